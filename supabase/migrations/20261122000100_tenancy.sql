@@ -4,8 +4,8 @@
 create schema if not exists private;
 comment on schema private is 'Functions and tables that the API does not expose.';
 grant usage on schema private to authenticated, service_role;
--- Functions are callable by everybody unless told otherwise; nothing in this schema should be.
-alter default privileges in schema private revoke execute on functions from public;
+-- Functions are callable by everybody unless told otherwise; from here on, each says who may call it.
+alter default privileges revoke execute on functions from public;
 
 create table public.workspaces (
   id uuid primary key default gen_random_uuid(),

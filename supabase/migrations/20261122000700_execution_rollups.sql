@@ -72,14 +72,14 @@ create function private.merge_histograms(
 language sql immutable parallel safe set search_path = '' as $$
   select coalesce(array_agg(merged.key order by merged.key), '{}'), coalesce(array_agg(merged.total order by merged.key), '{}')
   from (
-    select both.key, sum(both.amount)::integer as total
+    select cells.key, sum(cells.amount)::integer as total
     from (
       select unnest(a_keys) as key, unnest(a_counts) as amount
       union all
       select unnest(b_keys), unnest(b_counts)
-    ) as both
-    group by both.key
-    having sum(both.amount) <> 0
+    ) as cells
+    group by cells.key
+    having sum(cells.amount) <> 0
   ) as merged
 $$;
 grant execute on function private.histogram_key, private.histogram_value, private.merge_histograms to authenticated, service_role;

@@ -75,6 +75,21 @@ end
 $$;
 comment on function public.remove_generated_executions is 'Removes the demo''s generated history of a workspace; what agents reported stays. Operators only.';
 
+-- Definer, because it writes the audit log.
+create function private.audit_removed_executions() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  -- Retention drops partitions, which is no deletion; what comes here was asked for by somebody.
+  perform private.record_audit(removed.workspace_id, 'executions.removed', 'execution', 'generated', null, jsonb_build_object('count', removed.total))
+  from (select workspace_id, count(*) as total from old_rows group by workspace_id) as removed
+  join public.workspaces on workspaces.id = removed.workspace_id;
+  return null;
+end
+$$;
+create trigger execution_history_audit_removed after delete on public.execution_history
+  referencing old table as old_rows
+  for each statement execute function private.audit_removed_executions();
+
 create function public.has_generated_executions(p_workspace_id uuid) returns boolean
 language sql stable security invoker set search_path = '' as $$
   select exists (select from public.execution_history where workspace_id = p_workspace_id and is_generated)

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { executionStatusSchema, isEnded } from "./execution.ts";
+
+/** The largest body that ingest takes, in bytes: 500 rows of 8 KiB each fit. */
+export const INGEST_MAX_BYTES = 4 * 1024 * 1024;
+
+/** The most executions in one batch: what one request can validate and store within its CPU budget. */
+export const INGEST_MAX_EXECUTIONS = 1000;
+
+/** The largest inputs, outputs, tags or error details of one execution, in characters of JSON. */
+export const INGEST_MAX_JSON_CHARACTERS = 65_536;
+
+const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const name = z.string().trim().min(1).max(120);
+const count = z.int().nonnegative().max(2_147_483_647);
+const instant = z.iso.datetime({ offset: true });
+const json = z
+  .json()
+  .refine((value) => JSON.stringify(value).length <= INGEST_MAX_JSON_CHARACTERS, `is larger than ${INGEST_MAX_JSON_CHARACTERS} characters`);
+
+/**
+ * One execution as an agent reports it. Only `agentId`, `taskType` and `startedAt` are needed to say that
+ * it runs; `status` and `finishedAt` (or `durationMs`) say how it ended. `id` is a UUIDv7 made by the
+ * sender; without one, it is derived from the row, so that the same row sent again is the same row.
+ */
+export const executionReportSchema = z
+  .strictObject({
+    id: z.string().toLowerCase().regex(UUID_V7, "is not a UUIDv7").optional(),
+    agentId: name,
+    taskType: name,
+    taskDescription: z.string().max(2000).optional(),
+    status: executionStatusSchema.default("running"),
+    startedAt: instant,
+    finishedAt: instant.optional(),
+    durationMs: z.number().nonnegative().finite().optional(),
+    attempt: z.int().min(1).max(32_767).default(1),
+    parentId: z.string().toLowerCase().regex(UUID_V7, "is not a UUIDv7").optional(),
+    traceId: z
+      .string()
+      .toLowerCase()
+      .regex(/^[0-9a-f]{32}$/, "is not 32 hexadecimal digits")
+      .optional(),
+    inputs: json.optional(),
+    outputs: json.optional(),
+    error: z.strictObject({ type: z.string().max(200).optional(), message: z.string().max(8000), details: json.optional() }).optional(),
+    model: z.string().max(200).optional(),
+    inputTokens: count.optional(),
+    outputTokens: count.optional(),
+    costUsd: z.number().nonnegative().max(1_000_000).optional(),
+    tags: z.record(z.string().max(120), json).optional(),
+  })
+  .refine((row) => !isEnded(row.status) || row.finishedAt !== undefined || row.durationMs !== undefined, {
+    path: ["finishedAt"],
+    message: "is missing: an execution that ended needs finishedAt or durationMs",
+  })
+  .refine((row) => isEnded(row.status) || row.finishedAt === undefined, {
+    path: ["status"],
+    message: "is running, yet finishedAt is given",
+  })
+  .refine((row) => row.finishedAt === undefined || Date.parse(row.finishedAt) >= Date.parse(row.startedAt), {
+    path: ["finishedAt"],
+    message: "lies before startedAt",
+  });
+
+/** See {@link executionReportSchema}; as sent. */
+export type ExecutionReport = z.input<typeof executionReportSchema>;
+
+/** See {@link executionReportSchema}; with the defaults filled in. */
+export type ParsedExecutionReport = z.output<typeof executionReportSchema>;
+
+/** The envelope of a batch. Its rows are checked one by one, so that a bad one does not spoil the others. */
+export const ingestBatchSchema = z.strictObject({
+  /** The sender's clock at the moment of sending: tells a clock that is off from a row that is late. */
+  sentAt: instant.optional(),
+  /** The workspace that the sender means; when it is not the key's own, nothing is stored. */
+  workspaceId: z.uuid().optional(),
+  executions: z.array(z.unknown()).min(1).max(INGEST_MAX_EXECUTIONS),
+});
+
+/** What ingest answers to a batch. */
+export type IngestResult = {
+  /** Rows that were new, or ended a running one. */
+  readonly stored: number;
+  /** Rows that were known already. */
+  readonly unchanged: number;
+  /** Rows that were not stored: position in the batch, the field at fault, and why. */
+  readonly rejected: readonly { readonly index: number; readonly field: string; readonly reason: string }[];
+  /** Agents whose clock is off, and by how much (positive: ahead). Their rows are stored with corrected times. */
+  readonly clockSkews: readonly { readonly agentId: string; readonly skewMs: number }[];
+};

@@ -1,0 +1,35 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+
+export type ProcessUsage = { readonly cpuMs: number; readonly memoryBytes: number };
+
+/** Linux counts CPU time in ticks of 1/100 s for user space, whatever the kernel's own rate. */
+const TICK_MS = 10;
+const PAGE_BYTES = 4096;
+const hasProc = existsSync("/proc/self/stat");
+
+/** CPU time so far and resident memory of a process; null when it has ended. */
+export function readUsage(pid: number | undefined): ProcessUsage | null {
+  if (pid === undefined) return null;
+  return hasProc ? readProc(pid) : readPs(pid);
+}
+
+function readProc(pid: number): ProcessUsage | null {
+  const path = `/proc/${pid}/stat`;
+  if (!existsSync(path)) return null;
+  // The second field, the name, may hold spaces; everything after its closing bracket is regular.
+  const text = readFileSync(path, "utf8");
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return { cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS, memoryBytes: Number(fields[21]) * PAGE_BYTES };
+}
+
+function readPs(pid: number): ProcessUsage | null {
+  try {
+    const [memory = "", time = ""] = execFileSync("ps", ["-o", "rss=,time=", "-p", String(pid)], { encoding: "utf8" }).trim().split(/\s+/);
+    const seconds = time.split(/[:-]/).reduce((sum, part) => sum * 60 + Number(part), 0);
+    return { cpuMs: seconds * 1000, memoryBytes: Number(memory) * 1024 };
+  } catch {
+    // `ps` fails when the process is gone, which is an answer and not a fault.
+    return null;
+  }
+}

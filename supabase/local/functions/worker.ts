@@ -1,0 +1,152 @@
+/**
+ * One Deno process that runs one edge function unchanged, one request at a time, so that its CPU time
+ * and memory can be told per request, as the hosted platform limits them.
+ *
+ *   starting ──▶ idle ◀──▶ busy ──▶ dead (limit passed, crashed, or stopped)
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { type IncomingMessage, request as httpRequest, type ServerResponse } from "node:http";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { readUsage } from "./process-usage.ts";
+
+/** The hosted platform's limits (supabase.com/docs/guides/functions/limits). */
+export const FUNCTION_LIMITS = { memoryBytes: 256 * 1024 * 1024, cpuMs: 2000, wallClockMs: 150_000 } as const;
+
+/** What the runtime itself needs before a function holds anything: measured 60 to 90 MiB, and no part of the function's share. */
+const RUNTIME_BYTES = 100 * 1024 * 1024;
+const WATCH_EVERY_MS = 50;
+const START_DEADLINE_MS = 20_000;
+
+export type WorkerOptions = {
+  readonly name: string;
+  readonly entry: string;
+  readonly config: string;
+  readonly denoBinary: string;
+  readonly socketFolder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly log: (line: string) => void;
+};
+
+export class Worker {
+  readonly ready: Promise<void>;
+  #child: ChildProcess;
+  #socket: string;
+  #alive = true;
+  #idleSinceMs = Date.now();
+  readonly #log: (line: string) => void;
+
+  constructor(options: WorkerOptions, serial: number) {
+    this.#log = options.log;
+    this.#socket = join(options.socketFolder, `${options.name}-${serial}.sock`);
+    const heapMiB = FUNCTION_LIMITS.memoryBytes / 1024 / 1024;
+    const flags = ["--quiet", "--no-prompt", "--no-remote", "--no-check", "--node-modules-dir=manual"];
+    const rights = ["--allow-net", "--allow-env", "--allow-read", "--allow-write", "--allow-sys"];
+    this.#child = spawn(
+      options.denoBinary,
+      ["run", ...flags, ...rights, `--v8-flags=--max-old-space-size=${heapMiB}`, `--config=${options.config}`, options.entry],
+      {
+        env: { ...options.environment, DENO_SERVE_ADDRESS: `unix:${this.#socket}`, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
+        stdio: ["ignore", "pipe", "pipe"],
+        detached: true,
+      },
+    );
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => options.log(`${options.name}: ${text.trimEnd()}`));
+    }
+    this.#child.once("exit", () => {
+      this.#alive = false;
+    });
+    this.ready = this.#waitUntilListening();
+  }
+
+  get isAlive(): boolean {
+    return this.#alive;
+  }
+
+  get idleMs(): number {
+    return Date.now() - this.#idleSinceMs;
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Passes one request through; resolves when it is answered. Answers 546, as the platform does, when a limit is passed. */
+  async handle(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+    const watch = this.#watch();
+    try {
+      await this.#pass(request, response, path);
+    } catch (cause) {
+      const why = watch.passed() ?? `The function ended before it answered: ${cause instanceof Error ? cause.message : String(cause)}`;
+      this.#log(why);
+      this.stop();
+      if (response.headersSent) response.destroy();
+      else
+        response
+          .writeHead(watch.passed() ? 546 : 503, { "content-type": "application/json", "access-control-allow-origin": "*" })
+          .end(JSON.stringify({ code: watch.passed() ? "WORKER_LIMIT" : "WORKER_ERROR", message: why }));
+    } finally {
+      watch.end();
+      this.#idleSinceMs = Date.now();
+    }
+  }
+
+  stop(): void {
+    this.#alive = false;
+    this.#child.kill("SIGKILL");
+  }
+
+  #pass(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+    return new Promise((done, fail) => {
+      const passed = httpRequest({ socketPath: this.#socket, path, method: request.method, headers: request.headers }, (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+        answer.once("error", fail);
+        response.once("close", done);
+      });
+      passed.once("error", fail);
+      // The caller went away: its work is stopped being waited for, and the worker is free again.
+      response.once("close", () => passed.destroy());
+      request.pipe(passed);
+    });
+  }
+
+  #watch() {
+    const startedMs = Date.now();
+    const before = readUsage(this.#child.pid);
+    let why: string | null = null;
+    const timer = setInterval(() => {
+      const now = readUsage(this.#child.pid);
+      if (now === null || before === null) return;
+      if (now.cpuMs - before.cpuMs > FUNCTION_LIMITS.cpuMs) why = `The function used more than ${FUNCTION_LIMITS.cpuMs} ms of CPU time.`;
+      else if (now.memoryBytes > FUNCTION_LIMITS.memoryBytes + RUNTIME_BYTES) why = "The function used more than 256 MB of memory.";
+      else if (Date.now() - startedMs > FUNCTION_LIMITS.wallClockMs) why = "The function took longer than 150 s.";
+      if (why !== null) this.stop();
+    }, WATCH_EVERY_MS);
+    return { passed: () => why, end: () => clearInterval(timer) };
+  }
+
+  async #waitUntilListening(): Promise<void> {
+    const deadline = Date.now() + START_DEADLINE_MS;
+    while (!(await accepts(this.#socket))) {
+      if (!this.#alive || Date.now() > deadline) {
+        this.stop();
+        throw new Error("The function did not start; its log says why.");
+      }
+      await new Promise((resume) => setTimeout(resume, 10));
+    }
+    this.#idleSinceMs = Date.now();
+  }
+}
+
+function accepts(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const attempt = connect(socket);
+    attempt.once("connect", () => {
+      attempt.destroy();
+      resolve(true);
+    });
+    attempt.once("error", () => resolve(false));
+  });
+}

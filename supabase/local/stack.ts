@@ -1,0 +1,115 @@
+/** The embedded stack: Postgres, REST, Auth, Realtime, functions and schedules behind one URL. */
+import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import postgres from "postgres";
+import { createFunctions, type Functions } from "./functions/gateway.ts";
+import { startGateway } from "./gateway.ts";
+import { type Keys, readOrMakeKeys } from "./keys.ts";
+import { LocalError } from "./local-error.ts";
+import { migrate } from "./migrate.ts";
+import { startPostgres } from "./postgres.ts";
+import { startRealtime } from "./realtime/gateway.ts";
+import { createRestAndAuth } from "./rest-and-auth.ts";
+import { startScheduler } from "./scheduler.ts";
+
+export type StackOptions = {
+  /** Folder of all its files: keys, data, logs. */
+  readonly home: string;
+  readonly ports: { readonly api: number; readonly database: number };
+  /** A Postgres of the user's own, instead of the embedded one. */
+  readonly databaseUrl?: string;
+  readonly siteUrl?: string;
+  readonly host?: string;
+  readonly runSchedules?: boolean;
+};
+
+export type Stack = {
+  readonly url: string;
+  readonly databaseUrl: string;
+  readonly keys: Keys;
+  readonly functions: Functions;
+  stop(): Promise<void>;
+};
+
+const HERE = import.meta.dirname;
+const FUNCTIONS = resolve(HERE, "..", "functions");
+
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  try {
+    return { ...(await build(options, stops)), stop };
+  } catch (cause) {
+    await stop();
+    throw cause;
+  }
+}
+
+async function build(options: StackOptions, stops: (() => Promise<unknown>)[]): Promise<Omit<Stack, "stop">> {
+  const log = openLog(options.home);
+  const keys = await readOrMakeKeys(options.home);
+  const databaseUrl = options.databaseUrl ?? (await startOwnDatabase(options, keys, stops));
+  const url = `http://127.0.0.1:${options.ports.api}`;
+
+  const restAndAuth = createRestAndAuth(databaseUrl, keys, options.siteUrl ?? "http://localhost:3000");
+  stops.push(() => restAndAuth.close());
+  const sql = postgres(databaseUrl, { max: 4, onnotice: () => undefined });
+  stops.push(() => sql.end({ timeout: 5 }));
+  await prepareDatabase(sql, restAndAuth.prepare);
+
+  const realtime = await startRealtime({ databaseUrl, ...keys });
+  stops.push(() => realtime.close());
+  const functions = createFunctions({
+    folder: FUNCTIONS,
+    configFile: resolve(HERE, "..", "config.toml"),
+    keys,
+    log,
+    environment: functionEnvironment(url, databaseUrl, keys),
+  });
+  stops.push(async () => functions.close());
+  const gateway = await startGateway({ restAndAuth, realtime, functions }, options.ports.api, options.host);
+  stops.push(() => gateway.close());
+  if (options.runSchedules !== false) {
+    const callFunction = (name: string) => callOwnFunction(`${url}/functions/v1/${name}`, keys.secretKey);
+    const scheduler = await startScheduler({ sql, callFunction, log });
+    stops.push(() => scheduler.stop());
+  }
+  return { url, databaseUrl, keys, functions };
+}
+
+async function startOwnDatabase(options: StackOptions, keys: Keys, stops: (() => Promise<unknown>)[]): Promise<string> {
+  const home = join(options.home, "postgres");
+  const database = await startPostgres({ home, port: options.ports.database, password: keys.databasePassword });
+  stops.push(() => database.stop());
+  return database.url;
+}
+
+async function prepareDatabase(sql: postgres.Sql, prepareAuth: () => Promise<void>): Promise<void> {
+  await prepareAuth();
+  await sql.unsafe(readFileSync(join(HERE, "bootstrap.sql"), "utf8"));
+  await sql.unsafe(readFileSync(join(HERE, "realtime", "bootstrap.sql"), "utf8"));
+  await migrate(sql);
+}
+
+function functionEnvironment(url: string, databaseUrl: string, keys: Keys): Record<string, string> {
+  // The names that the hosted platform gives to every function.
+  return {
+    SUPABASE_URL: url,
+    SUPABASE_ANON_KEY: keys.publishableKey,
+    SUPABASE_SERVICE_ROLE_KEY: keys.secretKey,
+    SUPABASE_DB_URL: databaseUrl,
+  };
+}
+
+async function callOwnFunction(url: string, secretKey: string): Promise<void> {
+  const answer = await fetch(url, { method: "POST", headers: { authorization: `Bearer ${secretKey}`, apikey: secretKey } });
+  if (!answer.ok) throw new LocalError(`${url} answered ${answer.status}: ${(await answer.text()).slice(0, 500)}`);
+}
+
+function openLog(home: string): (line: string) => void {
+  const folder = join(home, "logs");
+  mkdirSync(folder, { recursive: true });
+  return (line) => appendFileSync(join(folder, "stack.log"), `${new Date().toISOString()} ${line}\n`);
+}
