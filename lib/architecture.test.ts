@@ -1,9 +1,27 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { DOCSTRING_RULES } from "./architecture/docstring-rules.ts";
+import { EDGE_RULES } from "./architecture/edge-rules.ts";
 import { IMPORT_RULES } from "./architecture/import-rules.ts";
+import { LANGUAGE_RULES } from "./architecture/language-rules.ts";
+import { PORTABILITY_RULES } from "./architecture/portability-rules.ts";
+import { SCREEN_RULES } from "./architecture/screen-rules.ts";
+import { SIZE_RULES } from "./architecture/size-rules.ts";
 import { describeViolation, type Rule, readTree } from "./architecture/source-file.ts";
+import { SQL_RULES } from "./architecture/sql-rules.ts";
+import { TEST_RULES } from "./architecture/test-rules.ts";
 
-const RULES: readonly Rule[] = [...IMPORT_RULES];
+const RULES: readonly Rule[] = [
+  ...IMPORT_RULES,
+  ...PORTABILITY_RULES,
+  ...SIZE_RULES,
+  ...LANGUAGE_RULES,
+  ...DOCSTRING_RULES,
+  ...TEST_RULES,
+  ...SQL_RULES,
+  ...EDGE_RULES,
+  ...SCREEN_RULES,
+];
 const tree = readTree(fileURLToPath(new URL("../", import.meta.url)));
 
 describe("the tree keeps the rule that", () => {
