@@ -21,6 +21,8 @@ export type StackOptions = {
   readonly siteUrl?: string;
   readonly host?: string;
   readonly runSchedules?: boolean;
+  /** Told of every process that must not outlive this one. */
+  readonly onProcess?: (pid: number | undefined, name: string) => void;
 };
 
 export type Stack = {
@@ -66,6 +68,7 @@ async function build(options: StackOptions, stops: (() => Promise<unknown>)[]): 
     configFile: resolve(HERE, "..", "config.toml"),
     keys,
     log,
+    onProcess: options.onProcess ?? (() => undefined),
     environment: functionEnvironment(url, databaseUrl, keys),
   });
   stops.push(async () => functions.close());

@@ -16,6 +16,7 @@ export type FunctionsOptions = {
   readonly keys: Keys;
   readonly environment: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
+  readonly onProcess: (pid: number | undefined, name: string) => void;
 };
 
 export type Functions = {
@@ -39,7 +40,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
     names.map((name) => {
       const home = join(options.folder, name);
       const worker = { name, entry: join(home, "index.ts"), config: join(home, "deno.json"), denoBinary, socketFolder };
-      return [name, new Pool({ ...worker, environment: options.environment, log: options.log })];
+      return [name, new Pool({ ...worker, environment: options.environment, log: options.log, onProcess: options.onProcess })];
     }),
   );
   return {

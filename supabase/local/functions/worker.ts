@@ -26,6 +26,7 @@ export type WorkerOptions = {
   readonly socketFolder: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
+  readonly onProcess: (pid: number | undefined, name: string) => void;
 };
 
 export class Worker {
@@ -51,6 +52,7 @@ export class Worker {
         detached: true,
       },
     );
+    options.onProcess(this.#child.pid, `function ${options.name}`);
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text: string) => options.log(`${options.name}: ${text.trimEnd()}`));
     }

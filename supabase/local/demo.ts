@@ -1,0 +1,109 @@
+/** The demo: its operator, its workspace, thirty days of generated history, and the key that the fleet reports with. */
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { createClient } from "@supabase/supabase-js";
+import postgres from "postgres";
+import { toReportRow } from "../../lib/data/report-row.ts";
+import { generateHistory } from "./fleet/history.ts";
+import { LocalError } from "./local-error.ts";
+import type { Stack } from "./stack.ts";
+
+export const DEMO_EMAIL = "operator@windvane.local";
+const DEMO_SLUG = "harbour";
+const HISTORY_DAYS = 30;
+const HISTORY_SEED = 20_261_122;
+
+export type Demo = { readonly workspaceId: string; readonly apiKey: string; readonly slug: string };
+
+/** Creates what is missing of the demo; what an operator removed stays removed. */
+export async function prepareDemo(stack: Stack, keyFile: string): Promise<Demo> {
+  const sql = postgres(stack.databaseUrl, { max: 1, onnotice: () => undefined });
+  try {
+    const userId = await ensureOperator(stack);
+    const workspaceId = await ensureWorkspace(sql, userId);
+    await ensureHistory(sql, workspaceId);
+    return { workspaceId, slug: DEMO_SLUG, apiKey: await ensureKey(sql, workspaceId, keyFile) };
+  } finally {
+    await sql.end();
+  }
+}
+
+async function ensureOperator(stack: Stack): Promise<string> {
+  const client = createClient(stack.url, stack.keys.publishableKey, { auth: { persistSession: false, autoRefreshToken: false } });
+  const credentials = { email: DEMO_EMAIL, password: stack.keys.demoPassword };
+  const known = await client.auth.signInWithPassword(credentials);
+  const answer = known.error ? await client.auth.signUp(credentials) : known;
+  if (answer.error || !answer.data.user) throw new LocalError(`The demo operator could not be created: ${answer.error?.message ?? "no user"}`);
+  return answer.data.user.id;
+}
+
+async function ensureWorkspace(sql: postgres.Sql, ownerId: string): Promise<string> {
+  const [row] = await sql<{ id: string }[]>`
+    insert into public.workspaces (slug, name, owner_id, is_demo) values (${DEMO_SLUG}, 'Harbour demo', ${ownerId}, true)
+    on conflict (slug) do update set slug = excluded.slug
+    returning id
+  `;
+  if (!row) throw new LocalError("The demo workspace could not be created.");
+  return row.id;
+}
+
+async function ensureHistory(sql: postgres.Sql, workspaceId: string): Promise<void> {
+  // In one transaction with its mark: a killed start leaves no half history, and a removed one does not come back.
+  await sql.begin(async (transaction) => {
+    const marked = await transaction`
+      update public.workspaces set settings = settings || '{"demo_history_made": true}'
+      where id = ${workspaceId} and not settings ? 'demo_history_made'
+    `;
+    if (marked.count === 0) return;
+    for (const batch of generateHistory({ days: HISTORY_DAYS, endMs: Date.now(), seed: HISTORY_SEED })) {
+      await insertBatch(transaction, workspaceId, batch);
+    }
+  });
+  for (;;) {
+    const [row] = await sql<{ moved: number }[]>`select private.refresh_rollups() as moved`;
+    if (!row || row.moved === 0) return;
+  }
+}
+
+async function insertBatch(sql: postgres.TransactionSql, workspaceId: string, batch: readonly Parameters<typeof toReportRow>[0][]): Promise<void> {
+  const rows = JSON.stringify(batch.map(toReportRow));
+  await sql`
+    insert into public.agents (workspace_id, id, first_seen_at, last_seen_at)
+    select ${workspaceId}, row ->> 'agent_id', min((row ->> 'started_at')::timestamptz), max((row ->> 'started_at')::timestamptz)
+    from jsonb_array_elements(${rows}::text::jsonb) as row group by 2
+    on conflict (workspace_id, id) do update set last_seen_at = greatest(agents.last_seen_at, excluded.last_seen_at)
+  `;
+  await sql`
+    insert into public.agent_capabilities (workspace_id, agent_id, task_type)
+    select distinct ${workspaceId}::uuid, row ->> 'agent_id', row ->> 'task_type' from jsonb_array_elements(${rows}::text::jsonb) as row
+    on conflict do nothing
+  `;
+  await sql`
+    insert into public.execution_history
+    select (jsonb_populate_record(null::public.execution_history, row || jsonb_build_object(
+      'workspace_id', ${workspaceId}::uuid, 'is_generated', true, 'received_at', coalesce(row -> 'finished_at', row -> 'started_at')
+    ))).*
+    from jsonb_array_elements(${rows}::text::jsonb) as row
+  `;
+}
+
+async function ensureKey(sql: postgres.Sql, workspaceId: string, file: string): Promise<string> {
+  if (existsSync(file)) {
+    const known = readFileSync(file, "utf8").trim();
+    const [row] = await sql`select from public.api_keys where key_hash = ${sha256(known)} and revoked_at is null`;
+    if (row) return known;
+  }
+  const made = `wv_${randomBytes(32).toString("hex")}`;
+  await sql`
+    insert into public.api_keys (workspace_id, name, prefix, key_hash)
+    values (${workspaceId}, 'Demo fleet', ${made.slice(0, 11)}, ${sha256(made)})
+  `;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, made, { mode: 0o600 });
+  return made;
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
