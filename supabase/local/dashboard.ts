@@ -7,7 +7,17 @@ import { LocalError } from "./local-error.ts";
 
 export const ROOT = join(import.meta.dirname, "..", "..");
 const NEXT = join(ROOT, "node_modules", "next", "dist", "bin", "next");
-const SOURCES = ["app", "components", "lib", "public", "proxy.ts", "next.config.mjs", "tailwind.config.ts", "postcss.config.mjs", "tsconfig.json"];
+const SOURCES = [
+  "app",
+  "components",
+  "lib",
+  "public",
+  "proxy.ts",
+  "next.config.mjs",
+  "tailwind.config.ts",
+  "postcss.config.mjs",
+  "tsconfig.json",
+];
 const LOCK = "package-lock.json";
 const START_DEADLINE_MS = 60_000;
 
@@ -86,7 +96,8 @@ async function waitUntilAnswers(url: string, child: ChildProcess, logFile: strin
 
 function hashSources(): string {
   const hash = createHash("sha256").update(readFileSync(join(ROOT, LOCK)));
-  for (const file of SOURCES.flatMap((name) => listFiles(join(ROOT, name))).sort()) hash.update(file.slice(ROOT.length)).update(readFileSync(file));
+  for (const file of SOURCES.flatMap((name) => listFiles(join(ROOT, name))).sort())
+    hash.update(file.slice(ROOT.length)).update(readFileSync(file));
   return hash.digest("hex");
 }
 

@@ -34,7 +34,8 @@ async function ensureOperator(stack: Stack): Promise<string> {
   const credentials = { email: DEMO_EMAIL, password: stack.keys.demoPassword };
   const known = await client.auth.signInWithPassword(credentials);
   const answer = known.error ? await client.auth.signUp(credentials) : known;
-  if (answer.error || !answer.data.user) throw new LocalError(`The demo operator could not be created: ${answer.error?.message ?? "no user"}`);
+  if (answer.error || !answer.data.user)
+    throw new LocalError(`The demo operator could not be created: ${answer.error?.message ?? "no user"}`);
   return answer.data.user.id;
 }
 
@@ -66,7 +67,11 @@ async function ensureHistory(sql: postgres.Sql, workspaceId: string): Promise<vo
   }
 }
 
-async function insertBatch(sql: postgres.TransactionSql, workspaceId: string, batch: readonly Parameters<typeof toReportRow>[0][]): Promise<void> {
+async function insertBatch(
+  sql: postgres.TransactionSql,
+  workspaceId: string,
+  batch: readonly Parameters<typeof toReportRow>[0][],
+): Promise<void> {
   const rows = JSON.stringify(batch.map(toReportRow));
   await sql`
     insert into public.agents (workspace_id, id, first_seen_at, last_seen_at)

@@ -14,12 +14,17 @@ const STAMP = join(ROOT, "node_modules", ".windvane-installed");
 export function installPackages({ withTests }) {
   const [major] = process.versions.node.split(".");
   if (Number(major) < 20) stopWith(`Windvane needs Node 20 or newer; this is ${process.version}.`);
-  const lock = createHash("sha256").update(readFileSync(join(ROOT, "package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(ROOT, "package-lock.json")))
+    .digest("hex");
   const installed = existsSync(STAMP) ? readFileSync(STAMP, "utf8").split(" ") : [];
   if (installed[0] === lock && (installed[1] === "all" || !withTests)) return;
   process.stdout.write("  … installing packages (once)\n");
   const flags = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
-  const result = spawnSync("npm", ["ci", ...flags, ...(withTests ? [] : ["--omit=dev"])], { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] });
+  const result = spawnSync("npm", ["ci", ...flags, ...(withTests ? [] : ["--omit=dev"])], {
+    cwd: ROOT,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
   if (result.status !== 0) stopWith("The packages could not be installed; npm says why above. Nothing was started.");
   writeFileSync(STAMP, `${lock} ${withTests ? "all" : "run"}`);
 }

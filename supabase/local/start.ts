@@ -51,7 +51,10 @@ async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       say("\nStopping …");
-      stopAll().then(() => process.exit(0), (cause: unknown) => process.exit(complain(cause)));
+      stopAll().then(
+        () => process.exit(0),
+        (cause: unknown) => process.exit(complain(cause)),
+      );
     });
   }
   try {
@@ -77,7 +80,13 @@ async function start(options: Options, stops: Stop[]): Promise<void> {
   const [stack] = await Promise.all([startBackend(options, stops, ledger), building]);
   const environment = dashboardEnvironment(stack, options);
   const dashboard = await step("dashboard served", () =>
-    serveDashboard({ port: options.port, host: options.host, environment, logFile: join(logs, "dashboard.log"), isDevelopment: options.isDevelopment }),
+    serveDashboard({
+      port: options.port,
+      host: options.host,
+      environment,
+      logFile: join(logs, "dashboard.log"),
+      isDevelopment: options.isDevelopment,
+    }),
   );
   ledger.add(dashboard.pid, "dashboard");
   stops.push(() => dashboard.stop());

@@ -18,6 +18,7 @@ create table public.workspaces (
 );
 comment on table public.workspaces is 'A tenant: one fleet of agents and the people who operate it. Its id is in every other key.';
 comment on column public.workspaces.is_demo is 'Filled by the demo fleet of the embedded stack.';
+alter table public.workspaces enable row level security;
 create index workspaces_owner_id on public.workspaces (owner_id);
 
 create table public.workspace_members (
@@ -29,6 +30,7 @@ create table public.workspace_members (
   primary key (workspace_id, user_id)
 );
 comment on table public.workspace_members is 'Who may enter a workspace: a viewer reads, an operator also acts, an admin also manages.';
+alter table public.workspace_members enable row level security;
 create index workspace_members_user_id on public.workspace_members (user_id);
 
 -- Definer, because a policy on workspace_members that reads workspace_members would recurse.
@@ -76,6 +78,7 @@ create table public.audit_log (
 );
 comment on table public.audit_log is 'Who did what, when, to what, and why. Written by database functions only; nobody edits it.';
 comment on column public.audit_log.actor_id is 'The signed-in person; null when the system acted by itself.';
+alter table public.audit_log enable row level security;
 create index audit_log_recorded_at on public.audit_log (workspace_id, recorded_at desc);
 
 -- Definer, because clients have no insert policy: an audit entry is a side effect, never a request.

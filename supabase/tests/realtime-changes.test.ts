@@ -42,7 +42,9 @@ type Wish = { readonly table?: string; readonly filter?: string; readonly select
 /** Listens as an anonymous user; resolves when the server has confirmed it. */
 async function listen(wish: Wish, event = "*" as const): Promise<Inbox<Payload>> {
   const inbox = new Inbox<Payload>();
-  const channel = harness.client().channel(`changes-${wish.table ?? "all"}`, { config: { postgres_changes_options: { wait: true } } });
+  const channel = harness
+    .anonymousClient()
+    .channel(`changes-${wish.table ?? "all"}`, { config: { postgres_changes_options: { wait: true } } });
   await join(channel.on("postgres_changes", { event, schema: "public", ...wish }, inbox.add));
   return inbox;
 }
@@ -139,7 +141,7 @@ test("changes of one transaction arrive in the order they were made", async () =
 
 test("a subscription to one event gets no other", async () => {
   const inbox = new Inbox<Payload>();
-  const channel = harness.client().channel("one-event", { config: { postgres_changes_options: { wait: true } } });
+  const channel = harness.anonymousClient().channel("one-event", { config: { postgres_changes_options: { wait: true } } });
   await join(channel.on("postgres_changes", { event: "DELETE", schema: "public", table: "things" }, inbox.add));
   await harness.sql`insert into public.things (id) values (6)`;
   await harness.sql`update public.things set label = 'x' where id = 6`;
@@ -152,7 +154,7 @@ test("several subscriptions on one channel each get their own", async () => {
   const inserts = new Inbox<Payload>();
   const everything = new Inbox<Payload>();
   const channel = harness
-    .client()
+    .anonymousClient()
     .channel("several", { config: { postgres_changes_options: { wait: true } } })
     .on("postgres_changes", { event: "INSERT", schema: "public", table: "things", filter: "id=eq.8" }, inserts.add)
     .on("postgres_changes", { event: "*", schema: "public" }, everything.add);
@@ -226,7 +228,7 @@ const REFUSED = [
 ] as const;
 
 test.each(REFUSED)("$name is refused at the join of a channel that waits for it", async ({ wish, reason }) => {
-  const channel = harness.client().channel("refused", { config: { postgres_changes_options: { wait: true } } });
+  const channel = harness.anonymousClient().channel("refused", { config: { postgres_changes_options: { wait: true } } });
   const settings = "select" in wish ? { ...wish, select: [...wish.select] } : wish;
   const statuses = openChannel(channel.on("postgres_changes", { event: "*", schema: "public", ...settings }, () => undefined));
   const { status, message } = await statuses.first();
@@ -240,7 +242,7 @@ test("without waiting the channel opens, and a system message tells the verdict"
   const open = (topic: string, table: string) =>
     join(
       harness
-        .client()
+        .anonymousClient()
         .channel(topic)
         .on("system", {}, system.add)
         .on("postgres_changes", { event: "*", schema: "public", table }, () => undefined),

@@ -15,14 +15,18 @@ const JWT_SECRET = "a secret of tests that is long enough for HS256";
 export const PUBLISHABLE_KEY = "sb_publishable_realtime_tests";
 export const SECRET_KEY = "sb_secret_realtime_tests";
 
+const WITHOUT_SESSION = { auth: { persistSession: false, autoRefreshToken: false } };
+
 /** How long an event may take to arrive before a test fails. */
 const DEADLINE_MS = 10_000;
 
 export type Harness = {
   readonly url: string;
   readonly sql: postgres.Sql;
-  /** A client of the publishable key; with a token it speaks as that user. */
-  client(token?: string | (() => string), realtime?: SupabaseClientOptions<"public">["realtime"]): SupabaseClient;
+  /** An anonymous client: the publishable key and no token. */
+  anonymousClient(realtime?: SupabaseClientOptions<"public">["realtime"]): SupabaseClient;
+  /** A client that speaks as a user. */
+  userClient(token: string | (() => string)): Promise<SupabaseClient>;
   serviceClient(): SupabaseClient;
   restartPostgres(): Promise<void>;
   /** Disconnects the clients, so that the next test begins with none. */
@@ -60,8 +64,14 @@ export async function startHarness(schema: string): Promise<Harness> {
   return {
     url,
     sql,
-    client: (token, settings = {}) => keep(makeClient(url, PUBLISHABLE_KEY, { token, settings })),
-    serviceClient: () => keep(makeClient(url, SECRET_KEY, { settings: {} })),
+    anonymousClient: (realtime = {}) => keep(createClient(url, PUBLISHABLE_KEY, { ...WITHOUT_SESSION, realtime })),
+    serviceClient: () => keep(createClient(url, SECRET_KEY, WITHOUT_SESSION)),
+    async userClient(token) {
+      const client = keep(createClient(url, PUBLISHABLE_KEY, { accessToken: async () => (typeof token === "string" ? token : token()) }));
+      // A channel that joins before the client knows its token joins without one, and stays anonymous.
+      await client.realtime.setAuth();
+      return client;
+    },
     disconnectClients,
     async restartPostgres() {
       await database.stop();
@@ -78,17 +88,6 @@ export async function startHarness(schema: string): Promise<Harness> {
       rmSync(home, { recursive: true, force: true });
     },
   };
-}
-
-type ClientChoice = {
-  readonly token?: string | (() => string) | undefined;
-  readonly settings: SupabaseClientOptions<"public">["realtime"];
-};
-
-function makeClient(url: string, key: string, { token, settings }: ClientChoice): SupabaseClient {
-  const realtime = { ...settings };
-  if (token === undefined) return createClient(url, key, { realtime, auth: { persistSession: false, autoRefreshToken: false } });
-  return createClient(url, key, { realtime, accessToken: async () => (typeof token === "string" ? token : token()) });
 }
 
 async function applyFile(sql: postgres.Sql, path: string): Promise<void> {

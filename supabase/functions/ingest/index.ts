@@ -30,7 +30,12 @@ async function handle(request: Request): Promise<Response> {
 async function store(key: string, batch: { sentAt?: string; workspaceId?: string; executions: unknown[] }): Promise<Response> {
   const { good, rejected } = checkExecutions(batch.executions);
   const executions = await Promise.all(good.map(withId));
-  const stored = await ingestExecutions(client, { keyHash: await sha256Hex(key), sentAt: batch.sentAt, workspaceId: batch.workspaceId, executions });
+  const stored = await ingestExecutions(client, {
+    keyHash: await sha256Hex(key),
+    sentAt: batch.sentAt,
+    workspaceId: batch.workspaceId,
+    executions,
+  });
   if (stored.kind === "unauthorized") return unauthorized();
   const expired = stored.expired.map((position) => ({
     index: good[position]?.index ?? position,

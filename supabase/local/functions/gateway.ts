@@ -48,10 +48,11 @@ export function createFunctions(options: FunctionsOptions): Functions {
       const path = (request.url ?? "").replace(/^\/functions\/v1/, "");
       const name = path.split(/[/?]/)[1] ?? "";
       const pool = pools.get(name);
-      if (pool === undefined) return refuse(response, 404, "NOT_FOUND", `There is no function ${JSON.stringify(name)}.`);
+      if (pool === undefined)
+        return refuse(response, { status: 404, code: "NOT_FOUND", message: `There is no function ${JSON.stringify(name)}.` });
       const needsToken = config.functions[name]?.verify_jwt ?? true;
       if (needsToken && request.method !== "OPTIONS" && !(await isKnownCaller(request, options.keys))) {
-        return refuse(response, 401, "UNAUTHORIZED", "A valid token is missing from the Authorization header.");
+        return refuse(response, { status: 401, code: "UNAUTHORIZED", message: "A valid token is missing from the Authorization header." });
       }
       await pool.handle(request, response, path);
     },
@@ -73,8 +74,9 @@ async function isKnownCaller(request: IncomingMessage, keys: Keys): Promise<bool
   );
 }
 
-function refuse(response: ServerResponse, status: number, code: string, message: string): void {
-  response.writeHead(status, { "content-type": "application/json", "access-control-allow-origin": "*" }).end(JSON.stringify({ code, message }));
+function refuse(response: ServerResponse, why: { readonly status: number; readonly code: string; readonly message: string }): void {
+  const headers = { "content-type": "application/json", "access-control-allow-origin": "*" };
+  response.writeHead(why.status, headers).end(JSON.stringify({ code: why.code, message: why.message }));
 }
 
 /** The binary itself, because a worker that is killed must not leave a launcher's child behind. */
@@ -82,6 +84,8 @@ function findDeno(): string {
   const require = createRequire(import.meta.url);
   const libc = process.platform === "linux" ? "-glibc" : "";
   const platform = process.platform === "darwin" ? "darwin" : process.platform;
-  const manifest = require.resolve(`@deno/${platform}-${process.arch}${libc}/package.json`, { paths: [dirname(require.resolve("deno/package.json"))] });
+  const manifest = require.resolve(`@deno/${platform}-${process.arch}${libc}/package.json`, {
+    paths: [dirname(require.resolve("deno/package.json"))],
+  });
   return join(dirname(manifest), process.platform === "win32" ? "deno.exe" : "deno");
 }

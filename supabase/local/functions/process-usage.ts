@@ -25,7 +25,9 @@ function readProc(pid: number): ProcessUsage | null {
 
 function readPs(pid: number): ProcessUsage | null {
   try {
-    const [memory = "", time = ""] = execFileSync("ps", ["-o", "rss=,time=", "-p", String(pid)], { encoding: "utf8" }).trim().split(/\s+/);
+    const [memory = "", time = ""] = execFileSync("ps", ["-o", "rss=,time=", "-p", String(pid)], { encoding: "utf8" })
+      .trim()
+      .split(/\s+/);
     const seconds = time.split(/[:-]/).reduce((sum, part) => sum * 60 + Number(part), 0);
     return { cpuMs: seconds * 1000, memoryBytes: Number(memory) * 1024 };
   } catch {

@@ -5,7 +5,7 @@
  *   starting ──▶ idle ◀──▶ busy ──▶ dead (limit passed, crashed, or stopped)
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { type IncomingMessage, request as httpRequest, type ServerResponse } from "node:http";
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { readUsage } from "./process-usage.ts";

@@ -9,7 +9,6 @@ export type Queryable = postgres.Sql | postgres.ReservedSql;
 export function openDatabase(databaseUrl: string): Database {
   return postgres(databaseUrl, {
     max: 4,
-    fetch_types: false,
     connect_timeout: 5,
     backoff: () => 0.1,
     onnotice: () => undefined,
