@@ -113,7 +113,7 @@ async function spawnDetached(file: string, args: readonly string[], place: Place
 }
 
 function postgresEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: process.env["PATH"], LC_ALL: "C.UTF-8", TZ: "UTC" };
+  return { ...process.env, LC_ALL: "C.UTF-8", TZ: "UTC" };
 }
 
 function choosePlace(home: string): Place {

@@ -47,7 +47,7 @@ export class Worker {
       options.denoBinary,
       ["run", ...flags, ...rights, `--v8-flags=--max-old-space-size=${heapMiB}`, `--config=${options.config}`, options.entry],
       {
-        env: { ...options.environment, DENO_SERVE_ADDRESS: `unix:${this.#socket}`, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
+        env: { NODE_ENV: "production", ...options.environment, DENO_SERVE_ADDRESS: `unix:${this.#socket}`, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
         stdio: ["ignore", "pipe", "pipe"],
         detached: true,
       },

@@ -1,0 +1,20 @@
+/** `npm run bench` lists the benchmarks, `npm run bench -- NAME` runs one; its last line is one JSON object. */
+import { complain, say } from "../../supabase/local/terminal.ts";
+import type { Benchmark } from "./benchmark.ts";
+import { ingestBenchmark } from "./ingest.ts";
+import { liveBenchmark } from "./live.ts";
+
+const BENCHMARKS: readonly Benchmark[] = [ingestBenchmark, liveBenchmark];
+
+const [name, ...args] = process.argv.slice(2);
+const chosen = BENCHMARKS.find((benchmark) => benchmark.name === name);
+if (chosen !== undefined) {
+  const status = await chosen.run(args).then((figures) => {
+    say(JSON.stringify({ bench: chosen.name, figures }));
+    return 0;
+  }, complain);
+  process.exit(status);
+}
+if (name !== undefined) say(`There is no benchmark ${name}.\n`);
+for (const benchmark of BENCHMARKS) say(`npm run bench -- ${benchmark.name.padEnd(12)} ${benchmark.summary}`);
+process.exit(name === undefined ? 0 : 2);
