@@ -16,6 +16,8 @@ const SCHEMA = `
   create policy "Writers of the room send" on realtime.messages for insert to authenticated
     with check (exists (select from public.room_users u where u.topic = realtime.topic() and u.user_id = auth.uid() and u.writes));
 
+  insert into realtime.messages (topic, extension, inserted_at) values
+    ('old', 'broadcast', timezone('utc', now()) - interval '1 hour'), ('recent', 'broadcast', timezone('utc', now()));
   create table public.tickets (id int primary key, title text);
   create function public.announce_ticket() returns trigger language plpgsql security definer set search_path = '' as $$
   begin
@@ -222,6 +224,12 @@ describe("from the database", () => {
     });
     expect(updated).toMatchObject({ event: "UPDATE", payload: { record: { title: "changed" }, old_record: { title: "new" } } });
     expect(deleted).toMatchObject({ event: "DELETE", payload: { record: null, old_record: { id: 1, title: "changed" } } });
+  });
+
+  test("old messages are deleted, recent ones kept, and none that was only asked about", async () => {
+    await listen(await userClient(ALICE), "room", PRIVATE);
+    const rows = await harness.sql`select topic from realtime.messages where topic <> 'room' or event is null`;
+    expect([...rows]).toEqual([{ topic: "recent" }]);
   });
 
   test("a message of a transaction that is rolled back is never sent", async () => {

@@ -35,8 +35,12 @@ export async function authorise(database: Database, question: Question): Promise
     await connection`
       select set_config('realtime.topic', ${question.topic}, true),
              set_config('request.headers', ${JSON.stringify(question.headers)}, true)`;
-    const readable = await readExtensions(connection, { topic: question.topic, ids: probes.map((probe) => probe.id) });
-    const canWrite = (extension: string) => tryInsert(connection, { topic: question.topic, extension });
+    const readable = await readExtensions(
+      connection,
+      question,
+      probes.map((probe) => probe.id),
+    );
+    const canWrite = (extension: string) => tryInsert(connection, question, extension);
     return {
       broadcast: { read: readable.has("broadcast"), write: await canWrite("broadcast") },
       presence: { read: readable.has("presence"), write: await canWrite("presence") },
@@ -47,24 +51,25 @@ export async function authorise(database: Database, question: Question): Promise
   }
 }
 
-type Probe = { readonly topic: string; readonly ids: readonly string[] };
+// Both probes compare the role: run as anyone else, by whatever mistake, they must refuse.
 
-async function readExtensions(connection: postgres.ReservedSql, { topic, ids }: Probe): Promise<ReadonlySet<string>> {
+async function readExtensions(connection: postgres.ReservedSql, { actor, topic }: Question, ids: readonly string[]): Promise<Set<string>> {
   const rows = await guarded(
     connection,
     () => connection<{ extension: string }[]>`
-    select extension from realtime.messages where topic = ${topic} and id::text in ${connection([...ids])}`,
+    select extension from realtime.messages
+    where current_user = ${actor.role} and topic = ${topic} and id::text in ${connection([...ids])}`,
   );
   return new Set(rows?.map((row) => row.extension));
 }
 
-async function tryInsert(connection: postgres.ReservedSql, row: { readonly topic: string; readonly extension: string }): Promise<boolean> {
+async function tryInsert(connection: postgres.ReservedSql, { actor, topic }: Question, extension: string): Promise<boolean> {
   const inserted = await guarded(
     connection,
     () => connection`
-    insert into realtime.messages (topic, extension) values (${row.topic}, ${row.extension})`,
+    insert into realtime.messages (topic, extension) select ${topic}, ${extension} where current_user = ${actor.role}`,
   );
-  return inserted !== null;
+  return inserted?.count === 1;
 }
 
 /** Runs a statement in a savepoint; null when the actor may not, or when a policy fails. */

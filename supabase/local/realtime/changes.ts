@@ -28,7 +28,7 @@ export function createChangePump(options: PumpOptions): ChangePump {
     while (queue.length > 0) {
       const batch = queue.slice(0, MAX_BATCH_CHANGES);
       queue = queue.slice(MAX_BATCH_CHANGES);
-      await processBatch(options, batch);
+      await processBatch(options, batch).catch((error: unknown) => report(`${batch.length} changes were not delivered`, error));
     }
     pumping = null;
   };

@@ -54,7 +54,7 @@ export async function startRealtime(options: RealtimeOptions): Promise<Realtime>
       if (isStreaming) void renewFeeds(new Set([...sockets].flatMap((socket) => [...socket.channels])));
     },
   });
-  const stopSweeping = keepMessagesSmall(database);
+  const stopSweeping = await keepMessagesSmall(database);
   const idleTimer = setInterval(() => endIdle(sockets), IDLE_TIMEOUT_MS / 2).unref();
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
   const close = async () => {
@@ -122,7 +122,7 @@ async function upgrade(entrance: Entrance, request: IncomingMessage, connection:
   const { socket, head } = connection;
   const onError = (error: Error) => report("a connection broke before it was taken", error);
   socket.on("error", onError);
-  const { searchParams } = new URL(request.url ?? "/", "http://localhost");
+  const searchParams = new URLSearchParams(request.url?.split("?")[1]);
   const key = searchParams.get("apikey") ?? request.headers["apikey"] ?? request.headers["x-api-key"];
   const answer = typeof key === "string" ? await hub.tokens.readKey(key) : null;
   if (answer?.kind !== "actor") {

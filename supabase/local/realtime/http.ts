@@ -34,17 +34,18 @@ export async function answerRequest(hub: Hub, request: IncomingMessage, response
 }
 
 async function route(hub: Hub, request: IncomingMessage): Promise<Answer> {
-  const url = new URL(request.url ?? "/", "http://localhost");
-  const path = url.pathname.replace(/\/+$/, "");
+  const [pathname = "", query] = (request.url ?? "").split("?");
+  const parameters = new URLSearchParams(query);
+  const path = pathname.replace(/\/+$/, "");
   if (request.method === "OPTIONS") return { status: 204, body: null };
   if (path === `${ROOT}/health` && request.method === "GET") return health(hub);
   if (!path.startsWith(`${ROOT}/broadcast`)) return { status: 404, body: { message: "Not found" } };
   if (request.method !== "POST") return { status: 405, body: { message: "Method not allowed" } };
-  const actor = await identify(hub, request, url);
+  const actor = await identify(hub, request, parameters);
   if (!actor) return { status: 401, body: { message: "Unauthorized" } };
   const body = await readBody(request);
   if (!body) return { status: 413, body: { message: `The body is larger than ${MAX_BODY_BYTES} bytes` } };
-  const posts = readPosts(path.slice(`${ROOT}/broadcast`.length), url, { body, type: request.headers["content-type"] ?? "" });
+  const posts = readPosts(path.slice(`${ROOT}/broadcast`.length), parameters, { body, type: request.headers["content-type"] ?? "" });
   if (typeof posts === "string") return { status: 422, body: { message: posts } };
   await deliver(hub, posts, { actor, headers: plainHeaders(request) });
   return { status: 202, body: null };
@@ -60,9 +61,9 @@ async function health(hub: Hub): Promise<Answer> {
 }
 
 /** The key says that the caller belongs to the project, the token who it is. */
-async function identify(hub: Hub, request: IncomingMessage, url: URL): Promise<Actor | null> {
+async function identify(hub: Hub, request: IncomingMessage, parameters: URLSearchParams): Promise<Actor | null> {
   const token = /^Bearer\s+(.+)$/i.exec(request.headers.authorization ?? "")?.[1];
-  const key = firstHeader(request, "apikey") ?? url.searchParams.get("apikey") ?? token;
+  const key = firstHeader(request, "apikey") ?? parameters.get("apikey") ?? token;
   if (!key) return null;
   const connected = await hub.tokens.readKey(key);
   if (connected.kind === "refused" || !token) return connected.kind === "actor" ? connected.actor : null;
@@ -71,7 +72,11 @@ async function identify(hub: Hub, request: IncomingMessage, url: URL): Promise<A
 }
 
 /** Both forms: a batch, and one message with topic and event in the path. A string says what is wrong. */
-function readPosts(path: string, url: URL, { body, type }: { readonly body: Buffer; readonly type: string }): readonly Post[] | string {
+function readPosts(
+  path: string,
+  parameters: URLSearchParams,
+  { body, type }: { readonly body: Buffer; readonly type: string },
+): readonly Post[] | string {
   if (path === "") {
     const batch = batchSchema.safeParse(parseJson(body));
     if (!batch.success) return z.prettifyError(batch.error);
@@ -80,16 +85,16 @@ function readPosts(path: string, url: URL, { body, type }: { readonly body: Buff
       broadcast: jsonBroadcast(message.event, message.payload),
     }));
   }
-  const [, topic, event] = /^\/([^/]+)\/events\/([^/]+)$/.exec(path) ?? [];
+  const [, topic, event] = (/^\/([^/]+)\/events\/([^/]+)$/.exec(path) ?? []).map(decodePart);
   if (!topic || !event) return "Name the topic and the event: /broadcast/{topic}/events/{event}";
-  if (url.searchParams.has("persist") || url.searchParams.has("persist[ttl]")) return "Broadcasts are not stored on this server";
-  const name = { topic: decodeURIComponent(topic), isPrivate: url.searchParams.get("private") === "true" };
+  if (parameters.has("persist") || parameters.has("persist[ttl]")) return "Broadcasts are not stored on this server";
+  const name = { topic, isPrivate: parameters.get("private") === "true" };
   if (type.startsWith("application/octet-stream")) {
-    return [{ name, broadcast: { event: decodeURIComponent(event), encoding: "binary", payload: body, meta: null } }];
+    return [{ name, broadcast: { event, encoding: "binary", payload: body, meta: null } }];
   }
   const payload = parseJson(body);
   if (payload === undefined) return "The body is not JSON";
-  return [{ name, broadcast: jsonBroadcast(decodeURIComponent(event), payload) }];
+  return [{ name, broadcast: jsonBroadcast(event, payload) }];
 }
 
 type Sender = { readonly actor: Actor; readonly headers: Readonly<Record<string, string>> };
@@ -112,6 +117,15 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
     parts.push(part);
   }
   return Buffer.concat(parts);
+}
+
+/** A part of a path; empty when it is not encoded as it should be. */
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return "";
+  }
 }
 
 function parseJson(body: Buffer): unknown {

@@ -36,6 +36,7 @@ export type ReplicationOptions = {
 
 export type Replication = { stop(): Promise<void> };
 
+const STOP_RETRY_MS = 100;
 const PUBLICATIONS = ["supabase_realtime", "supabase_realtime_messages_publication"];
 
 export function startReplication(options: ReplicationOptions): Replication {
@@ -62,8 +63,10 @@ export function startReplication(options: ReplicationOptions): Replication {
   return {
     async stop() {
       stopping.abort();
-      await current?.stop();
-      await finished;
+      // A connection that is only being made cannot be ended yet: it is ended until the loop is over.
+      const isOver = () => Promise.race([finished.then(() => true), delay(STOP_RETRY_MS, false)]);
+      do await current?.stop().catch(() => undefined);
+      while (!(await isOver()));
     },
   };
 }

@@ -20,15 +20,18 @@ export function toStoredBroadcast({ type, record }: Change): StoredBroadcast | n
   return { name: { topic, isPrivate: record?.["private"] === "t" }, broadcast };
 }
 
-/** Deletes old rows now and then; returns what ends it. */
-export function keepMessagesSmall(database: Database): () => void {
-  const sweep = () =>
-    database`
-      delete from realtime.messages
-      where inserted_at < timezone('utc', now()) - make_interval(secs => ${MESSAGE_RETENTION_SECONDS})`.then(
-      () => undefined,
-      (error: unknown) => report("old rows of realtime.messages were not deleted", error),
-    );
+/** Deletes old rows now, and then again and again; returns what ends it. */
+export async function keepMessagesSmall(database: Database): Promise<() => void> {
+  const sweep = async () => {
+    try {
+      await database`
+        delete from realtime.messages
+        where inserted_at < timezone('utc', now()) - make_interval(secs => ${MESSAGE_RETENTION_SECONDS})`;
+    } catch (error) {
+      report("old rows of realtime.messages were not deleted", error);
+    }
+  };
+  await sweep();
   const timer = setInterval(sweep, RETENTION_SWEEP_MS).unref();
   return () => clearInterval(timer);
 }

@@ -1,7 +1,8 @@
 /**
  * Row-level security: which of the changed rows an actor may see is asked as that actor, with one
  * statement for all rows of a table and each distinct set of claims. All are sent ahead in one
- * transaction; each stands in a savepoint, so that a policy that fails hides rows from its actor alone.
+ * transaction. When a policy fails, they are asked again one by one, each in a transaction of its own,
+ * so that it hides rows from its actor alone.
  */
 import type postgres from "postgres";
 import { becomeActor, type Database, quoteName } from "./database.ts";
@@ -17,41 +18,55 @@ export type VisibilityCheck = {
   readonly keys: readonly (readonly (string | null)[])[];
 };
 
+type Answer = ReadonlySet<number>;
+
 /** For each check, the positions of the rows that its actor may see. */
-export async function findVisible(database: Database, checks: readonly VisibilityCheck[]): Promise<readonly ReadonlySet<number>[]> {
+export async function findVisible(database: Database, checks: readonly VisibilityCheck[]): Promise<readonly Answer[]> {
   if (checks.length === 0) return [];
+  const answers = await askTogether(database, checks);
+  if (answers) return answers;
+  const alone: Answer[] = [];
+  for (const check of checks) alone.push((await askTogether(database, [check]))?.[0] ?? new Set());
+  return alone;
+}
+
+/** Null when a statement failed, and with it all that came after. */
+async function askTogether(database: Database, checks: readonly VisibilityCheck[]): Promise<readonly Answer[] | null> {
   const connection = await database.reserve();
   try {
+    const answers: Answer[] = [];
     await connection`begin`;
-    const answers: ReadonlySet<number>[] = [];
     for (let at = 0; at < checks.length; at += MAX_PIPELINED_CHECKS) {
       const part = checks.slice(at, at + MAX_PIPELINED_CHECKS);
-      answers.push(...(await Promise.all(part.map((check) => runCheck(connection, check)))));
+      answers.push(...(await Promise.all(part.map((check) => ask(connection, check)))));
     }
     return answers;
+  } catch (error) {
+    const [first] = checks;
+    if (checks.length === 1 && first) {
+      report(`the policies of ${first.table.sqlName} failed for role ${first.actor.role}, which therefore sees nothing`, error);
+    }
+    return null;
   } finally {
     await connection`rollback`.catch(() => undefined);
     connection.release();
   }
 }
 
-async function runCheck(connection: postgres.ReservedSql, check: VisibilityCheck): Promise<ReadonlySet<number>> {
-  const keys = JSON.stringify(check.keys);
-  // Sent together and answered in order; none waits for the one before.
-  const [, , rows] = await Promise.allSettled([
-    connection`savepoint one_actor`,
-    becomeActor(connection, check.actor),
-    connection.unsafe<{ at: number }[]>(statement(check.table), [keys]),
-    connection`rollback to savepoint one_actor`,
-  ]);
-  if (rows.status === "fulfilled") return new Set(rows.value.map((row) => row.at));
-  report(`the policies of ${check.table.sqlName} failed for role ${check.actor.role}, which therefore sees nothing`, rows.reason);
-  return new Set();
+/** Two statements sent together and answered in order; neither waits for the other. */
+async function ask(connection: postgres.ReservedSql, { actor, table, keys }: VisibilityCheck): Promise<Answer> {
+  const parameters = [JSON.stringify(keys), actor.role, actor.claims];
+  const becoming = becomeActor(connection, actor).execute();
+  const asking = connection.unsafe<{ at: number }[]>(statement(table), parameters, { prepare: true }).execute();
+  const [, rows] = await Promise.all([becoming, asking]);
+  return new Set(rows.map((row) => row.at));
 }
 
+/** Finds nothing unless it runs as the actor it is asked for: a mistake here must hide rows, never show them. */
 function statement(table: Table): string {
   const matches = table.key.map((column, index) => `t.${quoteName(column.name)} = (v->>${index})::${column.sqlType}`);
   return `
     select (n - 1)::int4 as at from jsonb_array_elements($1::text::jsonb) with ordinality as keys(v, n)
-    where exists (select 1 from ${table.sqlName} as t where ${matches.join(" and ")})`;
+    where current_user = $2::text and current_setting('request.jwt.claims', true) = $3::text
+      and exists (select 1 from ${table.sqlName} as t where ${matches.join(" and ")})`;
 }
