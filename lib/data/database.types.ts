@@ -570,7 +570,7 @@ export type Database = {
       ingest_executions: {
         Args: {
           p_key_hash: string
-          p_rows: Json
+          p_rows: string
           p_sent_at?: string
           p_workspace_id?: string
         }

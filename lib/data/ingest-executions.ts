@@ -30,7 +30,7 @@ export type IngestAnswer = z.infer<typeof answerSchema>;
 export async function ingestExecutions(client: Client, args: IngestArguments): Promise<IngestAnswer> {
   const answer = await client.rpc("ingest_executions", {
     p_key_hash: args.keyHash,
-    p_rows: args.executions.map(toReportRow),
+    p_rows: JSON.stringify(args.executions.map(toReportRow)),
     ...(args.sentAt !== undefined && { p_sent_at: args.sentAt }),
     ...(args.workspaceId !== undefined && { p_workspace_id: args.workspaceId }),
   });

@@ -1,18 +1,5 @@
--- Purpose: one call takes a batch of executions from an API key: authenticate, correct clocks, store once.
+-- Purpose: one call takes a batch of executions from an API key: authenticate, register agents, store once.
 -- Risk: this is the write path of every agent.
-
--- A sender whose clock is off makes ids of the wrong time. Its rows are stored under ids of the right
--- time; this remembers which, so that the same row sent again, or finished later, is the same row.
-create table private.corrected_executions (
-  workspace_id uuid not null,
-  sent_id uuid not null,
-  id uuid not null,
-  skew_ms bigint not null,
-  created_at timestamptz not null default now(),
-  primary key (workspace_id, sent_id)
-);
-comment on table private.corrected_executions is 'Ids as sent by agents whose clock was off, and the ids that their executions are stored under.';
-alter table private.corrected_executions enable row level security;
 
 create function private.workspace_of_key(in_key_hash text, in_workspace uuid) returns uuid
 language plpgsql security invoker set search_path = '' as $$
@@ -31,76 +18,59 @@ begin
 end
 $$;
 comment on function private.workspace_of_key is 'The workspace of a live key; null for a wrong, revoked or foreign one.';
+grant execute on function private.workspace_of_key to service_role;
 
--- What a row's clock tells: how far it is ahead of ours in ms, 0 while within tolerance, null for a row that is honestly too old.
-create function private.clock_skew_ms(row_started_at timestamptz, batch_sent_at timestamptz) returns bigint
-language sql stable set search_path = '' as $$
-  select case
-    when abs(extract(epoch from batch_sent_at - now())) > 300 then round(extract(epoch from batch_sent_at - now()) * 1000)::bigint
-    when row_started_at > now() + interval '5 minutes' then round(extract(epoch from row_started_at - now()) * 1000)::bigint
-    when row_started_at >= now() - make_interval(days => private.retention_days()) then 0
-    when batch_sent_at is null then round(extract(epoch from row_started_at - now()) * 1000)::bigint
-  end
-$$;
-comment on function private.clock_skew_ms is 'Five minutes are tolerated: queues and spools make honest rows late, never early.';
-grant execute on function private.clock_skew_ms, private.workspace_of_key to service_role;
-
-create function private.correct_executions(in_workspace uuid, in_rows jsonb, in_sent_at timestamptz) returns setof public.execution_history
+-- `on conflict do update` would lock the row of every agent of every batch, and so make senders wait for each other.
+create function private.note_agents(in_workspace uuid, in_rows jsonb) returns void
 language plpgsql security invoker set search_path = '' as $$
+declare
+  seen record;
 begin
-  insert into private.corrected_executions (workspace_id, sent_id, id, skew_ms)
-  select in_workspace, sent.id,
-    -- The right time in front, the sender's own random bits behind.
-    overlay(sent.id::text placing left(private.uuid_floor(sent.started_at - skew.ms * interval '1 millisecond')::text, 13) from 1 for 13)::uuid,
-    skew.ms
-  from jsonb_to_recordset(in_rows) as sent (id uuid, started_at timestamptz)
-  cross join lateral (select private.clock_skew_ms(sent.started_at, in_sent_at)) as skew (ms)
-  where skew.ms <> 0
-  on conflict (workspace_id, sent_id) do nothing;
-
-  return query
-  select distinct on (sent.id)
-    in_workspace, coalesce(corrected.id, sent.id), sent.agent_id, sent.task_type, sent.task_description, sent.status,
-    sent.started_at - coalesce(corrected.skew_ms, 0) * interval '1 millisecond',
-    sent.finished_at - coalesce(corrected.skew_ms, 0) * interval '1 millisecond',
-    sent.duration_ms, coalesce(sent.attempt, 1::smallint), coalesce(parent.id, sent.parent_id), sent.trace_id,
-    sent.inputs, sent.outputs, sent.error_type, sent.error_message, sent.error_details, sent.model,
-    sent.input_tokens, sent.output_tokens, sent.cost_usd, sent.tags, coalesce(sent.is_generated, false),
-    corrected.skew_ms, now()
-  from jsonb_populate_recordset(null::public.execution_history, in_rows) as sent
-  left join private.corrected_executions as corrected on corrected.workspace_id = in_workspace and corrected.sent_id = sent.id
-  left join private.corrected_executions as parent on parent.workspace_id = in_workspace and parent.sent_id = sent.parent_id
-  where private.clock_skew_ms(sent.started_at, in_sent_at) is not null
-  -- Of a start and a finish in one batch, the finish.
-  order by sent.id, (sent.status = 'running');
+  for seen in
+    select distinct sent.agent_id, sent.task_type
+    from jsonb_to_recordset(in_rows) as sent (agent_id text, task_type text)
+    left join public.agent_capabilities as known
+      on known.workspace_id = in_workspace and known.agent_id = sent.agent_id and known.task_type = sent.task_type
+    where known.agent_id is null
+    order by sent.agent_id, sent.task_type
+  loop
+    insert into public.agents (workspace_id, id) values (in_workspace, seen.agent_id) on conflict do nothing;
+    insert into public.agent_capabilities (workspace_id, agent_id, task_type)
+    values (in_workspace, seen.agent_id, seen.task_type) on conflict do nothing;
+  end loop;
+  -- To ten seconds, and not at all while another batch is at the same.
+  update public.agents set last_seen_at = now()
+  where (workspace_id, id) in (
+    select stale.workspace_id, stale.id
+    from public.agents as stale
+    where stale.workspace_id = in_workspace and stale.last_seen_at < now() - interval '10 seconds'
+      and stale.id in (select sent.agent_id from jsonb_to_recordset(in_rows) as sent (agent_id text))
+    order by stale.id
+    for update skip locked
+  );
 end
 $$;
-comment on function private.correct_executions is 'The rows of a batch, each id once, with their times moved to this server''s clock.';
-grant execute on function private.correct_executions to service_role;
-grant select, insert on private.corrected_executions to service_role;
+comment on function private.note_agents is 'Registers new agents and their task types, and notes when the known ones were last seen.';
+grant execute on function private.note_agents to service_role;
 
 create function public.ingest_executions(
-  p_key_hash text, p_rows jsonb, p_sent_at timestamptz default null, p_workspace_id uuid default null
+  p_key_hash text, p_rows text, p_sent_at timestamptz default null, p_workspace_id uuid default null
 ) returns jsonb
 language plpgsql security invoker set search_path = '' as $$
 declare
+  -- Text, so that what stands between the sender and this function need not read it.
+  sent_rows jsonb := p_rows;
   workspace uuid := private.workspace_of_key(p_key_hash, p_workspace_id);
   stored integer;
-  skewed jsonb;
-  expired jsonb;
+  skewed jsonb := '[]';
+  expired jsonb := '[]';
 begin
   if workspace is null then
     return jsonb_build_object('kind', 'unauthorized');
   end if;
-  insert into public.agents as agent (workspace_id, id)
-  select distinct workspace, sent ->> 'agent_id' from jsonb_array_elements(p_rows) as sent order by 2
-  on conflict (workspace_id, id) do update set last_seen_at = now() where agent.last_seen_at < now() - interval '10 seconds';
-  insert into public.agent_capabilities (workspace_id, agent_id, task_type)
-  select distinct workspace, sent ->> 'agent_id', sent ->> 'task_type' from jsonb_array_elements(p_rows) as sent order by 2, 3
-  on conflict do nothing;
-
+  perform private.note_agents(workspace, sent_rows);
   insert into public.execution_history as known
-  select * from private.correct_executions(workspace, p_rows, p_sent_at)
+  select * from private.correct_executions(workspace, sent_rows, p_sent_at)
   on conflict (workspace_id, id) do update set
     status = excluded.status, finished_at = excluded.finished_at, duration_ms = excluded.duration_ms, attempt = excluded.attempt,
     outputs = excluded.outputs, error_type = excluded.error_type, error_message = excluded.error_message,
@@ -109,24 +79,12 @@ begin
   where known.status = 'running' and excluded.status <> 'running';
   get diagnostics stored = row_count;
 
-  select coalesce(jsonb_agg(sent.position - 1), '[]') into expired
-  from jsonb_array_elements(p_rows) with ordinality as sent (execution, position)
-  where private.clock_skew_ms((sent.execution ->> 'started_at')::timestamptz, p_sent_at) is null;
-  select coalesce(jsonb_agg(jsonb_build_object('agentId', skew.agent_id, 'skewMs', skew.ms)), '[]') into skewed
-  from (
-    select sent ->> 'agent_id' as agent_id, max(corrected.skew_ms) as ms
-    from jsonb_array_elements(p_rows) as sent
-    join private.corrected_executions as corrected on corrected.workspace_id = workspace and corrected.sent_id = (sent ->> 'id')::uuid
-    group by sent ->> 'agent_id'
-  ) as skew;
-  perform private.raise_alert(
-    workspace, 'clock-skew:' || (skew ->> 'agentId'), 'warning', 'clock_skew',
-    format('The clock of %s is off', skew ->> 'agentId'),
-    format('It is %s s %s. Its times are shifted to this server''s clock until it is set right.',
-      round(abs((skew ->> 'skewMs')::numeric) / 1000), case when (skew ->> 'skewMs')::numeric > 0 then 'ahead' else 'behind' end),
-    'agent', skew ->> 'agentId'
-  )
-  from jsonb_array_elements(skewed) as skew;
+  if private.has_clock_off(sent_rows, p_sent_at) then
+    select coalesce(jsonb_agg(sent.position - 1), '[]') into expired
+    from jsonb_array_elements(sent_rows) with ordinality as sent (execution, position)
+    where private.clock_skew_ms((sent.execution ->> 'started_at')::timestamptz, p_sent_at) is null;
+    skewed := private.raise_clock_alerts(workspace, sent_rows);
+  end if;
   return jsonb_build_object(
     'kind', 'stored', 'workspaceId', workspace, 'stored', stored, 'clockSkews', skewed,
     'expired', expired, 'retentionDays', private.retention_days()
