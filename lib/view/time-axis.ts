@@ -1,5 +1,6 @@
 import { formatDay, formatTimeOfDay } from "../core/format/format-time.ts";
 import type { TimeSpan } from "../domain/time-range.ts";
+import { offsetMs } from "./zoned-text.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 1440 * MINUTE_MS;
@@ -17,8 +18,9 @@ export function timeTicks(span: TimeSpan, timeZone: string, most: number): reado
   const lengthMs = span.toMs - span.fromMs;
   const distanceMs = DISTANCES_MS.find((candidate) => lengthMs / candidate <= most) ?? 28 * DAY_MS;
   // The zone's offset in the middle: at a change of the clocks half the ticks are an hour off round, and still true.
-  const offsetMs = zoneOffsetMs((span.fromMs + span.toMs) / 2, timeZone);
-  const firstMs = Math.ceil((span.fromMs + offsetMs) / distanceMs) * distanceMs - offsetMs;
+  const middleMs = Math.floor((span.fromMs + span.toMs) / 2 / MINUTE_MS) * MINUTE_MS;
+  const aheadMs = offsetMs(middleMs, timeZone);
+  const firstMs = Math.ceil((span.fromMs + aheadMs) / distanceMs) * distanceMs - aheadMs;
   const count = Math.max(0, Math.floor((span.toMs - firstMs) / distanceMs) + 1);
   return Array.from({ length: count }, (_, index) => {
     const atMs = firstMs + index * distanceMs;
@@ -29,10 +31,4 @@ export function timeTicks(span: TimeSpan, timeZone: string, most: number): reado
 function labelOf(atMs: number, timeZone: string, distanceMs: number): string {
   const time = formatTimeOfDay(atMs, timeZone);
   return distanceMs >= DAY_MS || time === "00:00" ? formatDay(atMs, timeZone).slice(5) : time;
-}
-
-/** How far `timeZone` is ahead of UTC at an instant, ms, to the minute. */
-function zoneOffsetMs(instantMs: number, timeZone: string): number {
-  const wholeMs = Math.floor(instantMs / MINUTE_MS) * MINUTE_MS;
-  return Date.parse(`${formatDay(wholeMs, timeZone)}T${formatTimeOfDay(wholeMs, timeZone)}:00Z`) - wholeMs;
 }
