@@ -1,14 +1,6 @@
+import type { Agent } from "../domain/agent.ts";
 import { type Client, unwrap } from "./client.ts";
 import { instantSchema } from "./execution-rows.ts";
-
-/** An agent of the fleet and the task types it has shown or declared. Instants are ISO 8601. */
-export type Agent = {
-  readonly id: string;
-  readonly description: string;
-  readonly firstSeenAt: string;
-  readonly lastSeenAt: string;
-  readonly taskTypes: readonly string[];
-};
 
 /** The agents of a workspace by name. Raises as `unwrap` does. */
 export async function listAgents(client: Client, workspaceId: string): Promise<readonly Agent[]> {
