@@ -20,12 +20,13 @@ const SCHEMA = `
   create table public.half_hidden (id int primary key, label text, secret text);
   revoke all on public.half_hidden from anon;
   grant select (id, label) on public.half_hidden to anon;
+  create table public.shifting (id int primary key, label text);
   create table public.unpublished (id int primary key);
   create table public.samples (at timestamptz not null, id int not null, value float8, primary key (at, id)) partition by range (at);
   create table public.samples_2026 partition of public.samples for values from ('2026-01-01') to ('2027-01-01');
   create table public.samples_2027 partition of public.samples for values from ('2027-01-01') to ('2028-01-01');
   alter publication supabase_realtime
-    add table things, whole, whole_secured, keyless, hidden, half_hidden, samples;
+    add table things, whole, whole_secured, keyless, hidden, half_hidden, samples, shifting;
   alter table public.keyless replica identity full;
 `;
 
@@ -182,6 +183,27 @@ test("a partition's change is reported under the name of its parent", async () =
   expect(payloads[0]?.new).toEqual({ at: "2026-05-01T00:00:00+00:00", id: 1, value: 0.5 });
   expect(payloads[2]).toMatchObject({ eventType: "UPDATE", new: { id: 2, value: 3 }, old: { id: 2, at: "2027-05-01T00:00:00+00:00" } });
   expect(payloads[3]?.old).toEqual({ at: "2026-05-01T00:00:00+00:00", id: 1 });
+});
+
+test("changes of the table itself are followed while channels are open", async () => {
+  const inbox = await listen({ table: "shifting" });
+  const system = new Inbox<Record<string, unknown>>();
+  const filtered = new Inbox<Payload>();
+  const channel = harness.anonymousClient().channel("shifting", { config: { postgres_changes_options: { wait: true } } });
+  const wish = { event: "*", schema: "public", table: "shifting", filter: "label=eq.x" } as const;
+  await join(channel.on("system", {}, system.add).on("postgres_changes", wish, filtered.add));
+  await harness.sql`insert into public.shifting values (1, 'x')`;
+  await filtered.first();
+  await harness.sql`alter table public.shifting alter label type int using 1`;
+  await harness.sql`alter table public.shifting add extra text default 'more'`;
+  await harness.sql`insert into public.shifting values (2, 2)`;
+  const [, afterwards] = await inbox.count(2);
+  expect(afterwards?.new).toEqual({ id: 2, label: 2, extra: "more" });
+  // The filter no longer fits the column: its subscriber is told, and the others go on.
+  expect(await system.first(({ status }) => status === "error")).toMatchObject({
+    message: expect.stringContaining("invalid input syntax"),
+  });
+  expect(filtered.all).toHaveLength(1);
 });
 
 test("columns that the role may not select are left out", async () => {

@@ -40,14 +40,14 @@ export async function startHarness(schema: string): Promise<Harness> {
   const options = { home: joinPath(home, "postgres"), port: PORTS.postgres, password: "realtime-tests" };
   let database: Postgres = await startPostgres(options);
   const sql = postgres(database.url, { max: 2, onnotice: () => undefined, backoff: () => 0.1 });
-  await sql.unsafe("create schema if not exists auth");
-  await applyFile(sql, "supabase/local/bootstrap.sql");
-  await applyFile(sql, "supabase/local/realtime/bootstrap.sql");
-  await sql.unsafe(schema);
-  const keys = { jwtSecret: JWT_SECRET, publishableKey: PUBLISHABLE_KEY, secretKey: SECRET_KEY };
-  const realtime = await startRealtime({ databaseUrl: database.url, ...keys }).catch(async (error: unknown) => {
-    await sql.end();
+  const removeDatabase = async () => {
+    await sql.end({ timeout: 5 });
     await database.stop();
+    removePostgres(options.home);
+    rmSync(home, { recursive: true, force: true });
+  };
+  const realtime = await prepare(sql, { schema, databaseUrl: database.url }).catch(async (error: unknown) => {
+    await removeDatabase();
     throw error;
   });
   const server = await listen(realtime);
@@ -82,12 +82,20 @@ export async function startHarness(schema: string): Promise<Harness> {
       await realtime.close();
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
-      await sql.end({ timeout: 5 });
-      await database.stop();
-      removePostgres(options.home);
-      rmSync(home, { recursive: true, force: true });
+      await removeDatabase();
     },
   };
+}
+
+async function prepare(
+  sql: postgres.Sql,
+  { schema, databaseUrl }: { readonly schema: string; readonly databaseUrl: string },
+): Promise<Realtime> {
+  await sql.unsafe("create schema if not exists auth");
+  await applyFile(sql, "supabase/local/bootstrap.sql");
+  await applyFile(sql, "supabase/local/realtime/bootstrap.sql");
+  await sql.unsafe(schema);
+  return startRealtime({ databaseUrl, jwtSecret: JWT_SECRET, publishableKey: PUBLISHABLE_KEY, secretKey: SECRET_KEY });
 }
 
 async function applyFile(sql: postgres.Sql, path: string): Promise<void> {

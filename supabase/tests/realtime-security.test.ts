@@ -47,6 +47,11 @@ async function listen(client: Client, table: string): Promise<Inbox<number>> {
   return inbox;
 }
 
+/** Asks again and again until the answer is yes; the test's own deadline ends it. */
+async function waitUntil(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo()));
+}
+
 describe("row-level security", () => {
   test("each subscriber gets the rows that its policies let it read, and no other", async () => {
     const alice = await listen(await harness.userClient(await signToken(ALICE)), "notes");
@@ -67,6 +72,20 @@ describe("row-level security", () => {
     expect(seen(stranger)).toEqual([]);
     expect(seen(anonymous)).toEqual([]);
     expect(seen(service)).toEqual([1, 2, 3, 2]);
+  });
+
+  test("a change that is streamed before queries see its commit is checked when they do", async () => {
+    const alice = await listen(harness.serviceClient(), "notes");
+    // A commit that waits for a standby is durable and streamed, but nobody sees it.
+    await harness.sql.unsafe("alter system set synchronous_standby_names = 'nobody'");
+    await harness.sql`select pg_reload_conf()`;
+    const inserted = harness.sql`insert into public.notes values (30, ${RED}, 'late')`.execute();
+    await waitUntil(async () => (await harness.sql`select from pg_stat_activity where wait_event = 'SyncRep'`).length === 1);
+    expect(await harness.sql`select from public.notes where id = 30`).toHaveLength(0);
+    await harness.sql.unsafe("alter system reset synchronous_standby_names");
+    await harness.sql`select pg_reload_conf()`;
+    await inserted;
+    await alice.first((id) => id === 30);
   });
 
   test("policies that read the claims of the token see those of each subscriber", async () => {

@@ -2,6 +2,7 @@
  * From changes to deliveries. Changes queue while a batch is on its way, and the next batch takes all
  * that waits: the busier the database, the fewer statements a change costs.
  */
+import { waitForCommits } from "./commits.ts";
 import type { Database } from "./database.ts";
 import { type Delivery, prepareDeliveries } from "./deliveries.ts";
 import { MAX_BATCH_CHANGES, MAX_QUEUED_CHANGES } from "./limits.ts";
@@ -44,6 +45,7 @@ export function createChangePump(options: PumpOptions): ChangePump {
 }
 
 async function processBatch(options: PumpOptions, batch: readonly Change[]): Promise<void> {
+  await waitForCommits(options.database, new Set(batch.map((change) => change.transaction)));
   const tables = Map.groupBy(batch, (change) => change.tableOid);
   const deliveries = (await Promise.all([...tables.values()].map((changes) => processTable(options, changes)))).flat();
   const order = new Map(batch.map((change, index) => [change, index]));

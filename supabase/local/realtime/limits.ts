@@ -27,6 +27,9 @@ export const MAX_QUEUED_CHANGES = 5_000;
 /** Visibility checks sent to Postgres ahead of their answers. */
 export const MAX_PIPELINED_CHECKS = 20;
 
+/** How long the changes of a commit wait until queries see it. */
+export const MAX_COMMIT_WAIT_MS = 10_000;
+
 /** A socket without any frame for this long is closed; clients send a heartbeat every 25 s. */
 export const IDLE_TIMEOUT_MS = 60_000;
 

@@ -24,7 +24,11 @@ export type Change = {
   /** The replica identity of the old row: its primary key, or all of it with `replica identity full`. */
   readonly oldRecord: Tuple | null;
   readonly committedAt: string;
+  /** The transaction's id, in the 32 bits of the stream. */
+  readonly transaction: number;
 };
+
+type Commit = Pick<Change, "committedAt" | "transaction">;
 
 export type ReplicationOptions = {
   readonly databaseUrl: string;
@@ -101,7 +105,7 @@ function createService(options: ReplicationOptions): LogicalReplicationService {
 
 /** Gathers a transaction's changes and hands them over at its commit, large ones in parts. */
 function createCollector(onChanges: ReplicationOptions["onChanges"]): (message: Pgoutput.Message) => Promise<void> {
-  let committedAt = "";
+  let commit: Commit = { committedAt: "", transaction: 0 };
   let gathered: Change[] = [];
   const flush = async () => {
     const changes = gathered;
@@ -109,17 +113,19 @@ function createCollector(onChanges: ReplicationOptions["onChanges"]): (message: 
     if (changes.length > 0) await onChanges(changes);
   };
   return async (message) => {
-    if (message.tag === "begin") committedAt = new Date(Number(message.commitTime) / 1000).toISOString();
-    const change = toChange(message, committedAt);
+    if (message.tag === "begin") {
+      commit = { committedAt: new Date(Number(message.commitTime) / 1000).toISOString(), transaction: message.xid >>> 0 };
+    }
+    const change = toChange(message, commit);
     if (change) gathered.push(change);
     if (message.tag === "commit" || gathered.length >= MAX_BATCH_CHANGES) await flush();
   };
 }
 
-function toChange(message: Pgoutput.Message, committedAt: string): Change | null {
+function toChange(message: Pgoutput.Message, commit: Commit): Change | null {
   if (message.tag !== "insert" && message.tag !== "update" && message.tag !== "delete") return null;
   const { relationOid, schema, name, keyColumns } = message.relation;
-  const common = { tableOid: relationOid, schema, table: name, committedAt };
+  const common = { tableOid: relationOid, schema, table: name, ...commit };
   if (message.tag === "insert") return { ...common, type: "INSERT", record: present(message.new), oldRecord: null };
   const identity = message.old ?? message.key;
   if (message.tag === "delete") return { ...common, type: "DELETE", record: null, oldRecord: present(identity ?? {}) };
