@@ -17,6 +17,7 @@ export type LiveControl = { readonly pause: () => void; readonly resume: () => v
 
 type Listeners = {
   readonly executions: Set<(announcement: ExecutionAnnouncement) => void>;
+  readonly whilePaused: Set<(announcement: ExecutionAnnouncement) => void>;
   readonly alerts: Set<() => void>;
   readonly agents: Set<() => void>;
 };
@@ -33,12 +34,16 @@ export function WorkspaceChannel({ workspaceId, nowMs, children }: WorkspaceChan
   const queries = useQueryClient();
   const [connection, setConnection] = useState<LiveState>({ kind: "connecting", sinceMs: nowMs });
   const [pausedSinceMs, setPausedSinceMs] = useState<number | null>(null);
-  const [listeners] = useState<Listeners>(() => ({ executions: new Set(), alerts: new Set(), agents: new Set() }));
+  const [listeners] = useState<Listeners>(() => ({
+    executions: new Set(),
+    whilePaused: new Set(),
+    alerts: new Set(),
+    agents: new Set(),
+  }));
 
   const hear = useEffectEvent((payload: unknown) => {
-    if (pausedSinceMs !== null) return;
     const announcement = toExecutionAnnouncement(payload);
-    for (const listener of listeners.executions) listener(announcement);
+    for (const listener of pausedSinceMs === null ? listeners.executions : listeners.whilePaused) listener(announcement);
   });
   const connect = useEffectEvent(() => {
     // Whatever was announced while nobody listened is asked for again.
@@ -87,6 +92,13 @@ export function useExecutionAnnouncements(callback: (announcement: ExecutionAnno
   const { executions } = useRequired(ListenersContext);
   const call = useEffectEvent(callback);
   useEffect(() => listenIn(executions, (announcement) => call(announcement)), [executions]);
+}
+
+/** Calls back with the announcements that come while paused: to count what is held back. */
+export function usePausedAnnouncements(callback: (announcement: ExecutionAnnouncement) => void): void {
+  const { whilePaused } = useRequired(ListenersContext);
+  const call = useEffectEvent(callback);
+  useEffect(() => listenIn(whilePaused, (announcement) => call(announcement)), [whilePaused]);
 }
 
 /** Calls back when an alert was raised or changed, also while paused. */
