@@ -1,0 +1,90 @@
+import { formatCost, formatExactCost } from "../core/format/format-cost.ts";
+import { formatCount, formatExactCount } from "../core/format/format-count.ts";
+import { formatDuration, formatExactDuration } from "../core/format/format-duration.ts";
+import { formatExactRatio } from "../core/format/format-ratio.ts";
+import { toSignificant } from "../core/format/significant.ts";
+import { endedCount, type GroupedFigures } from "../domain/execution-figures.ts";
+import type { FiguresSpan } from "../domain/figures-span.ts";
+import { amountChange, type FigureChange, rateChange, successChange } from "./figure-change.ts";
+import type { RangePhrase } from "./range-phrase.ts";
+import { showSuccess } from "./success-text.ts";
+
+/** A headline figure ready to be drawn; `value` null is unknown. */
+export type HeadlineFigure = {
+  readonly label: string;
+  readonly value: string | null;
+  readonly exact?: string;
+  readonly change: FigureChange | null;
+  readonly interval?: string;
+  readonly sample?: string;
+};
+
+/** Figures of a span and of the time before it; null where nothing ended. */
+export type ComparedFigures = Pick<FiguresSpan, "elapsedMs" | "before"> & {
+  readonly totals: GroupedFigures | null;
+  readonly totalsBefore: GroupedFigures | null;
+};
+
+const MINUTE_MS = 60_000;
+const PER = [
+  { unit: "/ s", lengthMs: 1000 },
+  { unit: "/ min", lengthMs: MINUTE_MS },
+  { unit: "/ h", lengthMs: 60 * MINUTE_MS },
+  { unit: "/ d", lengthMs: 1440 * MINUTE_MS },
+] as const;
+
+/** Executions, success, throughput, the three latencies and cost, each against the time before. What was not reported is unknown, not zero. */
+export function headlineFigures(figures: ComparedFigures, phrase: RangePhrase): readonly HeadlineFigure[] {
+  const { totals, totalsBefore, elapsedMs } = figures;
+  const ended = totals === null ? 0 : endedCount(totals);
+  const success = totals === null ? null : showSuccess(totals);
+  const latency = (label: string, pick: (one: GroupedFigures) => number | null): HeadlineFigure => {
+    const value = totals === null ? null : pick(totals);
+    const before = totalsBefore === null ? null : pick(totalsBefore);
+    const exact = value === null ? {} : { exact: formatExactDuration(value) };
+    return { label, value: value === null ? null : formatDuration(value), ...exact, change: amountChange(value, before, phrase.before) };
+  };
+  return [
+    { label: "Executions", value: formatCount(ended), exact: formatExactCount(ended), change: volumeChange(figures, phrase) },
+    {
+      label: "Success",
+      value: success?.text ?? null,
+      ...(success === null ? {} : { exact: formatExactRatio(success.ratio), interval: success.intervalText }),
+      change: totals === null || totalsBefore === null ? null : successChange(totals, totalsBefore, phrase.before),
+    },
+    { label: "Throughput", value: elapsedMs === 0 ? null : formatThroughput(ended, elapsedMs), change: null },
+    latency("Latency p50", (one) => one.p50Ms),
+    latency("Latency p95", (one) => one.p95Ms),
+    latency("Latency p99", (one) => one.p99Ms),
+    costFigure(figures, phrase),
+  ];
+}
+
+/** `count` things in `lengthMs` (above 0) as a rate per second, minute, hour or day, the largest rate that is at least one: `12.4 / min`. */
+export function formatThroughput(count: number, lengthMs: number): string {
+  const rate = (per: (typeof PER)[number]): number => (count * per.lengthMs) / lengthMs;
+  const chosen = PER.find((per) => rate(per) >= 1) ?? PER[count === 0 ? 1 : 3];
+  return `${toSignificant(rate(chosen))}\u202f${chosen.unit}`;
+}
+
+function volumeChange({ totals, totalsBefore, elapsedMs, before }: ComparedFigures, phrase: RangePhrase): FigureChange | null {
+  if (totalsBefore === null) return null;
+  const now = { count: totals === null ? 0 : endedCount(totals), lengthMs: elapsedMs };
+  return rateChange(now, { count: endedCount(totalsBefore), lengthMs: before.toMs - before.fromMs }, phrase.before);
+}
+
+function costFigure({ totals, totalsBefore, elapsedMs, before }: ComparedFigures, phrase: RangePhrase): HeadlineFigure {
+  const costUsd = totals?.costUsd ?? 0;
+  const ended = totals === null ? 0 : endedCount(totals);
+  if (costUsd === 0) return { label: "Cost", value: null, change: null, sample: "none was reported" };
+  // Per time, for the present span is seldom exactly as long as the one before.
+  const perMs = (amount: number, lengthMs: number): number | null => (lengthMs > 0 ? amount / lengthMs : null);
+  const earlier = totalsBefore === null ? null : perMs(totalsBefore.costUsd, before.toMs - before.fromMs);
+  return {
+    label: "Cost",
+    value: formatCost(costUsd),
+    exact: formatExactCost(costUsd),
+    change: amountChange(perMs(costUsd, elapsedMs), earlier, phrase.before),
+    ...(ended > 0 && { sample: `${formatCost(costUsd / ended)} each` }),
+  };
+}
