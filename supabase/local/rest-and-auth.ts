@@ -23,6 +23,7 @@ export function createRestAndAuth(databaseUrl: string, keys: Keys, siteUrl: stri
     url: databaseUrl,
     postgresOptions: { max: 12, onnotice: () => undefined, types: { json: passJsonThrough(114), jsonb: passJsonThrough(3802) } },
   });
+  keepGrants(connection);
   const app = new App({
     connection,
     auth: {
@@ -44,4 +45,13 @@ export function createRestAndAuth(databaseUrl: string, keys: Keys, siteUrl: stri
     },
     close: () => connection.close(),
   };
+}
+
+/**
+ * At its first request the library would grant every right on every table to every role, and replace auth.uid().
+ * Roles, grants and auth functions are those of bootstrap.sql and the migrations, as on a hosted project.
+ */
+function keepGrants(connection: object): void {
+  if (!("ensureRlsContext" in connection)) throw new Error("This version of @supabase/lite grants rights in some other way: look again");
+  Object.assign(connection, { ensureRlsContext: async () => true });
 }
