@@ -46,6 +46,7 @@ export async function authorise(database: Database, question: Question): Promise
       presence: { read: readable.has("presence"), write: await canWrite("presence") },
     };
   } finally {
+    // A rollback fails only with the connection, and then there is nothing left to roll back.
     await connection`rollback`.catch(() => undefined);
     connection.release();
   }

@@ -131,6 +131,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
+    // No JSON document is undefined, so the caller can tell.
     return undefined;
   }
 }

@@ -124,6 +124,7 @@ function decodePart(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
+    // A name is never empty; the caller answers 422.
     return "";
   }
 }
@@ -132,6 +133,7 @@ function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString("utf8"));
   } catch {
+    // No JSON document is undefined; the caller answers 422.
     return undefined;
   }
 }

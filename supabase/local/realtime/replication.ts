@@ -61,14 +61,15 @@ export function startReplication(options: ReplicationOptions): Replication {
       // A server that stays away is one piece of news, not one a second.
       if (fault !== reported && !stopping.signal.aborted) report("the replication stream ended and is started again", fault);
       reported = fault;
+      // Stopping cuts the pause short.
       await delay(RECONNECT_DELAY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();
   return {
     async stop() {
       stopping.abort();
-      // A connection that is only being made cannot be ended yet: it is ended until the loop is over.
       const isOver = () => Promise.race([finished.then(() => true), delay(STOP_RETRY_MS, false)]);
+      // A connection that is only being made cannot be ended yet, and says so: it is ended until the loop is over.
       do await current?.stop().catch(() => undefined);
       while (!(await isOver()));
     },

@@ -48,6 +48,7 @@ async function askTogether(database: Database, checks: readonly VisibilityCheck[
     }
     return null;
   } finally {
+    // A rollback fails only with the connection, and then there is nothing left to roll back.
     await connection`rollback`.catch(() => undefined);
     connection.release();
   }
