@@ -7,6 +7,7 @@ import { SkeletonRows } from "@/components/ui/skeleton.tsx";
 import { MOST_ALERTS } from "@/lib/browser/alert-queries.ts";
 import type { Alert } from "@/lib/domain/alert.ts";
 import { errorSentence } from "@/lib/view/error-sentence.ts";
+import { sortAlerts } from "@/lib/view/sort-alerts.ts";
 import { AlertItem } from "./alert-item.tsx";
 
 type AlertListProps = {
@@ -15,7 +16,7 @@ type AlertListProps = {
   readonly onFollow: () => void;
 };
 
-/** The unresolved alerts, newest first. */
+/** The unresolved alerts: those that wait first, the worst of them on top. */
 export function AlertList({ alerts, onFollow }: AlertListProps) {
   return (
     <section aria-label="Unresolved alerts" className="flex flex-col">
@@ -45,7 +46,7 @@ function Body({ alerts, onFollow }: AlertListProps) {
     <>
       {alerts.isError ? <p className="px-4 pt-2 text-sm text-warning">{errorSentence(alerts.error)} The list may be out of date.</p> : null}
       <ul>
-        {alerts.data.map((alert) => (
+        {sortAlerts(alerts.data).map((alert) => (
           <AlertItem key={alert.id} alert={alert} onFollow={onFollow} />
         ))}
       </ul>

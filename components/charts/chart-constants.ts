@@ -20,7 +20,7 @@ export const CURSOR = { stroke: "var(--muted)", strokeWidth: 1 } as const;
 
 /** How a title says the unit. */
 export const UNIT_WORDS: Readonly<Record<ChartUnit, string>> = {
-  duration: "duration",
+  duration: "time",
   count: "count",
   ratio: "%",
   cost: "US dollars",

@@ -21,6 +21,8 @@ import { ChartTooltip } from "./chart-tooltip.tsx";
 import { DirectLabels } from "./direct-labels.tsx";
 import { useZoomDrag } from "./use-zoom-drag.ts";
 
+const NO_BAND = [null, null] as const;
+
 type PlotLine = ChartSeries & { readonly colour: string };
 
 type TimeSeriesPlotProps = {
@@ -75,7 +77,8 @@ export function TimeSeriesPlot({ unit, rows, lines, span, marks, onZoom }: TimeS
 }
 
 function drawBand(line: PlotLine): ReactElement {
-  const bandOf = (row: ChartRow) => row.bands[line.key] ?? null;
+  // A gap is a band without ends; a bare null would be drawn down to zero.
+  const bandOf = (row: ChartRow) => row.bands[line.key] ?? NO_BAND;
   return (
     <Area
       key={`${line.key}-band`}

@@ -36,7 +36,7 @@ export function RangePicker() {
       label="Time range"
       open={open}
       onOpenChange={setOpen}
-      className="flex w-[min(40rem,calc(100vw-1rem))] flex-col sm:flex-row"
+      className="flex w-[min(42.5rem,calc(100vw-1rem))] flex-col sm:flex-row"
     >
       <div className="flex shrink-0 flex-col gap-3 border-b p-3 sm:w-44 sm:border-r sm:border-b-0">
         <TypedRange onChoose={choose} />

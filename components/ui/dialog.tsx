@@ -24,9 +24,10 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
       <Radix.Portal>
         <Radix.Overlay className="appears fixed inset-0 z-40 bg-[oklch(0.1_0.01_255/0.5)]" />
         <Radix.Content
+          onOpenAutoFocus={focusFirstAnswer}
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
           className={classNames(
-            "appears fixed top-1/2 left-1/2 z-50 flex max-h-[90dvh] w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 flex-col gap-4 overflow-auto rounded-lg border bg-surface p-5 shadow-2xl",
+            "appears fixed top-1/2 left-1/2 z-50 flex max-h-[90dvh] w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 flex-col gap-4 overflow-auto rounded-lg border bg-surface p-5 shadow-2xl outline-none",
             className,
           )}
         >
@@ -40,9 +41,18 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
           </div>
           {description === undefined ? null : <Radix.Description className="-mt-2 text-muted">{description}</Radix.Description>}
           {children}
-          {footer === undefined ? null : <div className="flex flex-wrap justify-end gap-2">{footer}</div>}
+          {footer === undefined ? null : <footer className="flex flex-wrap justify-end gap-2">{footer}</footer>}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** The first field, else the first answer, which is the one that changes nothing; never the cross, whose tooltip would open. */
+function focusFirstAnswer(event: Event): void {
+  const content = event.currentTarget;
+  if (!(content instanceof HTMLElement)) return;
+  const first = content.querySelector("input, textarea, select, footer button");
+  event.preventDefault();
+  (first instanceof HTMLElement ? first : content).focus();
 }

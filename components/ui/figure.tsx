@@ -1,16 +1,7 @@
 import { ArrowDown, ArrowRight, ArrowUp } from "lucide-react";
 import type { ReactNode } from "react";
+import type { FigureChange } from "@/lib/view/figure-change.ts";
 import { classNames } from "./class-names.ts";
-
-/** How a figure differs from the one it is compared with; `meaning` says whether that is good. */
-export type FigureChange = {
-  readonly direction: "up" | "down" | "same";
-  readonly meaning: "better" | "worse" | "neutral";
-  /** With its sign and unit: "+1.2 %", "−340 ms". */
-  readonly text: string;
-  /** Compared with what, for the hover: "the 24 h before". */
-  readonly against: string;
-};
 
 const ARROWS = { up: ArrowUp, down: ArrowDown, same: ArrowRight } as const;
 const MEANINGS = { better: "text-healthy", worse: "text-critical", neutral: "text-muted" } as const;
@@ -37,8 +28,9 @@ export function Figure({ label, value, exact, change, interval, sample, classNam
       <span className="text-muted text-sm">{label}</span>
       <span className="flex flex-wrap items-baseline gap-x-2">
         {value === null ? (
-          <span className="hatched rounded px-1 text-muted text-xl">
-            <span className="bg-background px-1">unknown</span>
+          <span className="inline-flex items-center gap-2 text-muted text-xl">
+            <span aria-hidden="true" className="hatched size-5 rounded border border-edge" />
+            unknown
           </span>
         ) : (
           <span className="figures font-semibold text-2xl tracking-tight" title={exact}>

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import type { Client } from "../data/client.ts";
 import { readAgent, readFleet, readFleetTrend } from "../data/read-fleet.ts";
 import { readHealth } from "../data/read-health.ts";
@@ -16,13 +16,11 @@ export const figuresQueries = {
     queryOptions({
       queryKey: ["figures", workspaceId, "health", timeRangeKey(range)],
       queryFn: () => readHealth(client, { workspaceId, range, nowMs: Date.now() }),
-      placeholderData: keepPreviousData,
     }),
   fleet: (client: Client, { workspaceId, range }: FiguresScope) =>
     queryOptions({
       queryKey: ["figures", workspaceId, "fleet", timeRangeKey(range)],
       queryFn: () => readFleet(client, { workspaceId, range, nowMs: Date.now() }),
-      placeholderData: keepPreviousData,
     }),
   trend: (client: Client, { workspaceId, range }: FiguresScope) =>
     queryOptions({

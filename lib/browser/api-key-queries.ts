@@ -1,0 +1,36 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { createApiKey, listApiKeys, revokeApiKey } from "../data/api-keys.ts";
+import type { ApiKey } from "../domain/workspace.ts";
+import { useSupabase } from "./supabase.tsx";
+import { useWorkspace } from "./workspace.tsx";
+
+/** The keys of the workspace; `initial` is what the server found while it drew the page. */
+export function useApiKeys(initial: readonly ApiKey[]) {
+  const client = useSupabase();
+  const { id } = useWorkspace();
+  return useQuery({ queryKey: ["api-keys", id], queryFn: () => listApiKeys(client, id), initialData: initial });
+}
+
+/** Makes a key; resolves to it, the only time that it can be seen. */
+export function useCreateApiKey() {
+  const client = useSupabase();
+  const { id } = useWorkspace();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) => createApiKey(client, { workspaceId: id, name }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["api-keys", id] }),
+    // The key itself must not linger in memory after the dialog that shows it.
+    gcTime: 0,
+  });
+}
+
+/** Ends a key. */
+export function useRevokeApiKey() {
+  const client = useSupabase();
+  const { id } = useWorkspace();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (keyId: string) => revokeApiKey(client, { workspaceId: id, keyId }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["api-keys", id] }),
+  });
+}

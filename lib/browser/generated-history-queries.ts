@@ -1,0 +1,28 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { countGeneratedExecutions } from "../data/count-generated-executions.ts";
+import { removeGeneratedExecutions } from "../data/generated-executions.ts";
+import { useSupabase } from "./supabase.tsx";
+import { useWorkspace } from "./workspace.tsx";
+
+/** How many executions the demo generated; counted while `isWanted`. */
+export function useGeneratedCount(isWanted: boolean) {
+  const client = useSupabase();
+  const { id } = useWorkspace();
+  return useQuery({
+    queryKey: ["generated-history", id],
+    queryFn: () => countGeneratedExecutions(client, id),
+    enabled: isWanted,
+    staleTime: 0,
+  });
+}
+
+/** Removes them; resolves to how many that were. Every figure of the workspace is then asked for again. */
+export function useRemoveGenerated() {
+  const client = useSupabase();
+  const { id } = useWorkspace();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => removeGeneratedExecutions(client, id),
+    onSettled: () => queries.invalidateQueries(),
+  });
+}

@@ -1,0 +1,46 @@
+import type { ExecutionReport } from "../domain/ingest.ts";
+
+/** Where agents report, and with which key. `nowMs` dates the example. */
+export type ReportTarget = { readonly url: string; readonly apiKey: string; readonly nowMs: number };
+
+/** How long the example's execution took. */
+const EXAMPLE_MS = 1240;
+
+/** The execution that {@link curlSnippet} reports: it ends now. */
+export function exampleReport(nowMs: number): ExecutionReport {
+  return {
+    agentId: "first-agent",
+    taskType: "greeting",
+    status: "succeeded",
+    startedAt: new Date(nowMs - EXAMPLE_MS).toISOString(),
+    durationMs: EXAMPLE_MS,
+  };
+}
+
+/** A command that reports one execution, for a POSIX shell. */
+export function curlSnippet({ url, apiKey, nowMs }: ReportTarget): string {
+  const body = JSON.stringify({ executions: [exampleReport(nowMs)] });
+  return [
+    `curl ${url}/functions/v1/ingest \\`,
+    `  -H "Authorization: Bearer ${apiKey}" \\`,
+    `  -H "Content-Type: application/json" \\`,
+    `  -d '${body}'`,
+  ].join("\n");
+}
+
+/** A program that reports one execution through the SDK. */
+export function sdkSnippet({ url, apiKey }: Pick<ReportTarget, "url" | "apiKey">): string {
+  return `import { createWindvane } from "./lib/sdk/windvane.ts"; // in a checkout of Windvane
+
+const { executionFeedback, close } = createWindvane({
+  url: ${JSON.stringify(url)},
+  apiKey: ${JSON.stringify(apiKey)},
+});
+
+const execution = executionFeedback.startExecution({
+  agentId: "first-agent",
+  taskType: "greeting",
+});
+execution.finish({ success: true, outputs: { greeted: 1 } });
+await close();`;
+}
