@@ -214,11 +214,11 @@ public.agents for SELECT to authenticated "members see the agents" using (work p
 public.agents for UPDATE to authenticated "operators describe agents" using (work pace_id IN ( SELECT private.my_work pace_id ('operator'::text) AS my_work pace_id )) check (work pace_id IN ( SELECT private.my_work pace_id ('operator'::text) AS my_work pace_id ))
 public.agents security on
 public.alerts for SELECT to authenticated "members see alerts" using (work pace_id IN ( SELECT private.my_work pace_id () AS my_work pace_id )) check -
-public.alerts for UPDATE to authenticated "operators handle alerts" using (work pace_id IN ( SELECT private.my_work pace_id ('operator'::text) AS my_work pace_id )) check (work pace_id IN ( SELECT private.my_work pace_id ('operator'::text) AS my_work pace_id ))
+public.alerts for UPDATE to authenticated "operators handle alerts" using (( tatu  <> 're olved'::text) AND (work pace_id IN ( SELECT private.my_work pace_id ('operator'::text) AS my_work pace_id ))) check (( tatu  <> 'open'::text) AND (work pace_id IN ( SELECT private.my_work pace_id ('operator'::text) AS my_work pace_id )))
 public.alerts security on
 public.api_keys for INSERT to authenticated "admins make keys" using - check ((work pace_id IN ( SELECT private.my_work pace_id ('admin'::text) AS my_work pace_id )) AND (created_by = ( SELECT auth.uid() AS uid)))
 public.api_keys for SELECT to authenticated "members see the keys" using (work pace_id IN ( SELECT private.my_work pace_id () AS my_work pace_id )) check -
-public.api_keys for UPDATE to authenticated "admins rename and revoke keys" using (work pace_id IN ( SELECT private.my_work pace_id ('admin'::text) AS my_work pace_id )) check (work pace_id IN ( SELECT private.my_work pace_id ('admin'::text) AS my_work pace_id ))
+public.api_keys for UPDATE to authenticated "admins rename and revoke keys" using ((revoked_at IS NULL) AND (work pace_id IN ( SELECT private.my_work pace_id ('admin'::text) AS my_work pace_id ))) check (work pace_id IN ( SELECT private.my_work pace_id ('admin'::text) AS my_work pace_id ))
 public.api_keys security on
 public.audit_log for SELECT to authenticated "members read the audit log" using (work pace_id IN ( SELECT private.my_work pace_id () AS my_work pace_id )) check -
 public.audit_log security on
@@ -242,6 +242,7 @@ realtime.messages for SELECT to authenticated "members hear their workspace" usi
 
 -- triggers
 CREATE TRIGGER alerts_audit AFTER UPDATE OF status ON public.alerts FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION private.audit_alert()
+CREATE TRIGGER alerts_stamp BEFORE UPDATE OF status ON public.alerts FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION private.stamp_alert()
 CREATE TRIGGER api_keys_audit_created AFTER INSERT ON public.api_keys FOR EACH ROW EXECUTE FUNCTION private.audit_api_key()
 CREATE TRIGGER api_keys_audit_revoked AFTER UPDATE OF revoked_at ON public.api_keys FOR EACH ROW WHEN (((old.revoked_at IS NULL) AND (new.revoked_at IS NOT NULL))) EXECUTE FUNCTION private.audit_api_key()
 CREATE TRIGGER execution_history_announce_inserted AFTER INSERT ON public.execution_history REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.announce_executions()
@@ -286,13 +287,14 @@ private.refresh_rollups(in_max_deltas integer) returns integer v invoker search_
 private.require_role(in_workspace uuid, minimum_role text) returns void s invoker search_path="" body a58a0e8e50a9 execute authenticated,service_role
 private.retention_days() returns integer s DEFINER search_path="" body 058163dde92e execute authenticated,service_role
 private.rollup_slices(in_workspace uuid, in_from timestamp with time zone, in_to timestamp with time zone) returns SETOF execution_rollups s invoker search_path="" body 1b0b160ababf execute authenticated,service_role
+private.stamp_alert() returns trigger v invoker search_path="" body b353f4263e8c execute 
 private.uuid_floor(at timestamp with time zone) returns uuid i invoker search_path="" body d4d8ce488fa1 execute authenticated,service_role
 private.workspace_of_key(in_key_hash text, in_workspace uuid) returns uuid v invoker search_path="" body 0bb922621fae execute service_role
 public.create_api_key(p_workspace_id uuid, p_name text) returns text v invoker search_path="" body 8627efbc9ea3 execute authenticated,service_role
 public.execution_family(p_workspace_id uuid, p_id uuid) returns SETOF execution_history s invoker search_path="" body 75b14ba96d82 execute authenticated,service_role
 public.execution_series(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_step interval, p_agent_id text, p_task_type text) returns TABLE(bucket_at timestamp with time zone, succeeded bigint, failed bigint, cancelled bigint, p50_ms double precision, p95_ms double precision, p99_ms double precision, cost_usd double precision) s invoker search_path="" body dea860a87419 execute authenticated,service_role
 public.execution_totals(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_by text[]) returns TABLE(agent_id text, task_type text, succeeded bigint, failed bigint, cancelled bigint, mean_ms double precision, p50_ms double precision, p95_ms double precision, p99_ms double precision, cost_usd double precision, input_tokens bigint, output_tokens bigint) s invoker search_path="" body 50f0afc0c0fd execute authenticated,service_role
-public.handle_alert(p_workspace_id uuid, p_id uuid, p_status text) returns text v invoker search_path="" body 48c1a5e881f6 execute authenticated,service_role
+public.handle_alert(p_workspace_id uuid, p_id uuid, p_status text) returns text v invoker search_path="" body 7de4ca67ef61 execute authenticated,service_role
 public.has_generated_executions(p_workspace_id uuid) returns boolean s invoker search_path="" body 3e84e26b54e9 execute authenticated,service_role
 public.ingest_executions(p_key_hash text, p_rows text, p_sent_at timestamp with time zone, p_workspace_id uuid) returns jsonb v invoker search_path="" body ace24d843938 execute service_role
 public.list_executions(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_statuses text[], p_agent_ids text[], p_task_types text[], p_words text, p_before uuid, p_limit integer) returns SETOF execution_history s invoker search_path="" body 52413b430aab execute authenticated,service_role
@@ -322,9 +324,6 @@ public.workspaces service_role: delete, insert, references, select, trigger, tru
 
 -- grants on columns
 agents description authenticated: update
-alerts acknowledged_at authenticated: update
-alerts acknowledged_by authenticated: update
-alerts resolved_at authenticated: update
 alerts status authenticated: update
 api_keys created_at authenticated: select
 api_keys created_by authenticated: insert, select

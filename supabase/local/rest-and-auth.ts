@@ -1,6 +1,7 @@
 /** REST and Auth: `@supabase/lite` on the native Postgres. */
 import { App } from "@supabase/lite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
+import { z } from "zod";
 import type { Keys } from "./keys.ts";
 
 export type RestAndAuth = {
@@ -24,6 +25,7 @@ export function createRestAndAuth(databaseUrl: string, keys: Keys, siteUrl: stri
     postgresOptions: { max: 12, onnotice: () => undefined, types: { json: passJsonThrough(114), jsonb: passJsonThrough(3802) } },
   });
   keepGrants(connection);
+  keepSqlStates(connection);
   const app = new App({
     connection,
     auth: {
@@ -55,3 +57,31 @@ function keepGrants(connection: object): void {
   if (!("ensureRlsContext" in connection)) throw new Error("This version of @supabase/lite grants rights in some other way: look again");
   Object.assign(connection, { ensureRlsContext: async () => true });
 }
+
+/** The SQLSTATEs that the library answers as they are; of every other it would only say 500. */
+const ANSWERED = /^(21|22|42|53|55|PT|PGRST$|23502$|23503$|23505$|25006$)/;
+/** Classes that PostgREST answers with 500; the rest is the caller's to mend. */
+const SERVER_FAULT = /^(0[9]|25|2D|38|39|3B|40|54|57|58|F0|HV|XX|P0(?!001))/;
+
+/** Answers the other SQLSTATEs, such as a broken check, as PostgREST does: with their own code. */
+function keepSqlStates(connection: { normalizeDbError(error: unknown): unknown }): void {
+  const normalize = connection.normalizeDbError.bind(connection);
+  const keepState = (error: unknown): unknown => {
+    const known = normalize(error);
+    const parsed = databaseErrorSchema.safeParse(known);
+    if (!parsed.success || ANSWERED.test(parsed.data.code)) return known;
+    const { code, message, detail, hint } = parsed.data;
+    // The form in which a database function may say status and body itself.
+    const said = new Error(JSON.stringify({ code, message, details: detail ?? null, hint: hint ?? null }), { cause: known });
+    const status = SERVER_FAULT.test(code) ? 500 : 400;
+    return Object.assign(said, { name: "PostgresError", code: "PGRST", detail: JSON.stringify({ status, headers: {} }) });
+  };
+  Object.assign(connection, { normalizeDbError: keepState });
+}
+
+const databaseErrorSchema = z.object({
+  code: z.string().length(5),
+  message: z.string(),
+  detail: z.string().nullish(),
+  hint: z.string().nullish(),
+});

@@ -31,9 +31,10 @@ create policy "members see the keys" on public.api_keys
 create policy "admins make keys" on public.api_keys
   for insert to authenticated
   with check (workspace_id in (select private.my_workspace_ids('admin')) and created_by = (select auth.uid()));
+-- Not a revoked one: that is over for good.
 create policy "admins rename and revoke keys" on public.api_keys
   for update to authenticated
-  using (workspace_id in (select private.my_workspace_ids('admin')))
+  using (revoked_at is null and workspace_id in (select private.my_workspace_ids('admin')))
   with check (workspace_id in (select private.my_workspace_ids('admin')));
 
 create function public.create_api_key(p_workspace_id uuid, p_name text) returns text

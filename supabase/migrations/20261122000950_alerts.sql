@@ -29,14 +29,31 @@ create index alerts_acknowledged_by on public.alerts (acknowledged_by);
 alter table public.alerts enable row level security;
 revoke all on public.alerts from anon, authenticated;
 grant select on public.alerts to authenticated;
-grant update (status, acknowledged_at, acknowledged_by, resolved_at) on public.alerts to authenticated;
+grant update (status) on public.alerts to authenticated;
 create policy "members see alerts" on public.alerts
   for select to authenticated
   using (workspace_id in (select private.my_workspace_ids()));
 create policy "operators handle alerts" on public.alerts
   for update to authenticated
-  using (workspace_id in (select private.my_workspace_ids('operator')))
-  with check (workspace_id in (select private.my_workspace_ids('operator')));
+  using (status <> 'resolved' and workspace_id in (select private.my_workspace_ids('operator')))
+  with check (status <> 'open' and workspace_id in (select private.my_workspace_ids('operator')));
+
+-- Who and when are the database's to say, never the client's.
+create function private.stamp_alert() returns trigger
+language plpgsql security invoker set search_path = '' as $$
+begin
+  if (select auth.uid()) is not null and new.acknowledged_at is null then
+    new.acknowledged_at := now();
+    new.acknowledged_by := (select auth.uid());
+  end if;
+  if new.status = 'resolved' then
+    new.resolved_at := now();
+  end if;
+  return new;
+end
+$$;
+create trigger alerts_stamp before update of status on public.alerts
+  for each row when (old.status is distinct from new.status) execute function private.stamp_alert();
 
 create function private.raise_alert(
   in_workspace uuid, in_fingerprint text, in_severity text, in_kind text,
@@ -62,11 +79,7 @@ begin
     raise exception using errcode = '22023', message = format('An alert is acknowledged or resolved, not %s.', coalesce(p_status, 'null'));
   end if;
   -- One conditional update, so that two operators, or a double click, act once.
-  update public.alerts set
-    status = p_status,
-    acknowledged_at = coalesce(acknowledged_at, now()),
-    acknowledged_by = coalesce(acknowledged_by, (select auth.uid())),
-    resolved_at = case when p_status = 'resolved' then now() end
+  update public.alerts set status = p_status
   where workspace_id = p_workspace_id and id = p_id
     and (status = 'open' or (status = 'acknowledged' and p_status = 'resolved'));
   select status into outcome from public.alerts where workspace_id = p_workspace_id and id = p_id;

@@ -18,7 +18,7 @@ const OPEN_TO_ANYBODY: readonly string[] = [];
 /** Columns that each table lets its clients write; every other column is the database's own. */
 const WRITABLE: Readonly<Record<string, { readonly insert: string; readonly update: string }>> = {
   agents: { insert: "", update: "description" },
-  alerts: { insert: "", update: "acknowledged_at,acknowledged_by,resolved_at,status" },
+  alerts: { insert: "", update: "status" },
   api_keys: { insert: "created_by,key_hash,name,prefix,workspace_id", update: "name,revoked_at" },
   workspace_members: { insert: "created_at,display_name,role,user_id,workspace_id", update: "display_name,role" },
   workspaces: { insert: "name,owner_id,slug", update: "name,settings,slug" },
