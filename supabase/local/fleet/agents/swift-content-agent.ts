@@ -1,0 +1,3 @@
+import { runAgentProcess } from "../live/agent-process.ts";
+
+await runAgentProcess("swift-content-agent");
