@@ -1,0 +1,35 @@
+import { Suspense } from "react";
+import { GeneratedNote } from "@/components/health/generated-note.tsx";
+import { HealthPage } from "@/components/health/health-page.tsx";
+import { HealthSkeleton } from "@/components/health/health-skeleton.tsx";
+import { hasGeneratedExecutions } from "@/lib/data/generated-executions.ts";
+import { readHealth } from "@/lib/data/read-health.ts";
+import { parseTimeRange, type SearchParameters } from "@/lib/domain/time-range.ts";
+import { readEnvironment } from "@/lib/server/environment.ts";
+import { requireWorkspace } from "@/lib/server/session.ts";
+import { getSupabase } from "@/lib/server/supabase.ts";
+
+export const metadata = { title: "Health" };
+
+type HealthRouteProps = {
+  readonly params: Promise<{ readonly workspace: string }>;
+  readonly searchParams: Promise<SearchParameters>;
+};
+
+/** How the fleet fares. */
+export default async function HealthRoute({ params, searchParams }: HealthRouteProps) {
+  const [{ workspace: slug }, parameters, client] = await Promise.all([params, searchParams, getSupabase()]);
+  const { id: workspaceId } = await requireWorkspace(slug);
+  const reading = readHealth(client, { workspaceId, range: parseTimeRange(parameters), nowMs: Date.now() });
+  return (
+    <div className="flex flex-col gap-8">
+      <h1 className="sr-only">Health</h1>
+      <Suspense fallback={<HealthSkeleton />}>
+        <HealthPage initial={reading} supabaseUrl={readEnvironment().SUPABASE_URL} />
+      </Suspense>
+      <Suspense>
+        <GeneratedNote hasGenerated={hasGeneratedExecutions(client, workspaceId)} />
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+/** A command that reports one execution which succeeded, to the stack at `supabaseUrl`. The key is read from the environment and not shown. */
+export function curlSnippet(supabaseUrl: string): string {
+  return `curl ${supabaseUrl}/functions/v1/ingest \\
+  -H "Authorization: Bearer $WINDVANE_KEY" \\
+  -H "Content-Type: application/json" \\
+  -d '{"executions": [{
+    "agentId": "email-agent",
+    "taskType": "email_processing",
+    "status": "succeeded",
+    "startedAt": "'$(date -u +%Y-%m-%dT%H:%M:%SZ)'",
+    "durationMs": 1240
+  }]}'`;
+}
+
+/** The same by the SDK, for a program in Node, Deno or Bun. */
+export function sdkSnippet(supabaseUrl: string): string {
+  return `// The SDK is the folder lib/sdk of Windvane's repository.
+import { createWindvane } from "./lib/sdk/windvane.ts";
+
+const { executionFeedback, close } = createWindvane({
+  url: "${supabaseUrl}",
+  apiKey: process.env.WINDVANE_KEY,
+});
+const execution = executionFeedback.startExecution({
+  agentId: "email-agent",
+  taskType: "email_processing",
+});
+try {
+  await processEmail();
+  execution.finish({ success: true });
+} catch (error) {
+  execution.finish({ success: false, error });
+}
+await close();`;
+}
