@@ -23,7 +23,7 @@ export function ChartFrame({ title, unit, caption, empty, chart, table, classNam
   const titleId = useId();
   return (
     <figure aria-labelledby={titleId} className={classNames("flex min-w-0 flex-col gap-1", className)}>
-      <div className="flex items-center gap-2">
+      <div className="flex min-h-7 items-center gap-2">
         <h3 id={titleId} className="min-w-0 flex-1 truncate font-medium">
           {title} <span className="font-normal text-muted text-sm">{unit}</span>
         </h3>

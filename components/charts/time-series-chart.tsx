@@ -33,7 +33,15 @@ export function TimeSeriesChart({ title, unit, caption, series, span, marks = []
       caption={caption}
       empty={isEmpty ? "Nothing ended in this range." : null}
       chart={
-        <TimeSeriesPlot unit={unit} rows={rows} lines={lines} span={span} marks={marks} {...(onZoom === undefined ? {} : { onZoom })} />
+        <TimeSeriesPlot
+          label={title}
+          unit={unit}
+          rows={rows}
+          lines={lines}
+          span={span}
+          marks={marks}
+          {...(onZoom === undefined ? {} : { onZoom })}
+        />
       }
       table={<ChartTable title={title} unit={unit} columns={lines} rows={rows} timeZone={timeZone} />}
       {...(className === undefined ? {} : { className })}

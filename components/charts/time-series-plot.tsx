@@ -21,11 +21,11 @@ import { ChartTooltip } from "./chart-tooltip.tsx";
 import { DirectLabels } from "./direct-labels.tsx";
 import { useZoomDrag } from "./use-zoom-drag.ts";
 
-const NO_BAND = [null, null] as const;
-
 type PlotLine = ChartSeries & { readonly colour: string };
 
 type TimeSeriesPlotProps = {
+  /** Names the drawing for those who do not see it. */
+  readonly label: string;
   readonly unit: ChartUnit;
   readonly rows: readonly ChartRow[];
   readonly lines: readonly PlotLine[];
@@ -35,14 +35,14 @@ type TimeSeriesPlotProps = {
 };
 
 /** The drawing inside of a TimeSeriesChart. */
-export function TimeSeriesPlot({ unit, rows, lines, span, marks, onZoom }: TimeSeriesPlotProps) {
+export function TimeSeriesPlot({ label, unit, rows, lines, span, marks, onZoom }: TimeSeriesPlotProps) {
   const timeZone = useTimeZone();
   const ticks = useMemo(() => timeTicks(span, timeZone, 8), [span, timeZone]);
   const stepMs = rows.length > 1 ? (rows[1]?.atMs ?? 0) - (rows[0]?.atMs ?? 0) : 0;
   const zoom = useZoomDrag(onZoom, stepMs);
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 208 }}>
-      <ComposedChart data={[...rows]} syncId="page" syncMethod="value" margin={CHART_MARGIN} {...zoom.handlers}>
+      <ComposedChart aria-label={label} data={[...rows]} syncId="page" syncMethod="value" margin={CHART_MARGIN} {...zoom.handlers}>
         <CartesianGrid {...GRID} />
         <XAxis
           dataKey="atMs"
@@ -64,7 +64,7 @@ export function TimeSeriesPlot({ unit, rows, lines, span, marks, onZoom }: TimeS
             return <ChartTooltip atMs={Number(label)} timeZone={timeZone} unit={unit} lines={values} />;
           }}
         />
-        {lines.map(drawBand)}
+        {lines.filter(hasBand).map(drawBand)}
         {lines.map((line) => drawLine(line, rows))}
         {marks.map(drawMark)}
         {zoom.selection === null ? null : (
@@ -76,9 +76,12 @@ export function TimeSeriesPlot({ unit, rows, lines, span, marks, onZoom }: TimeS
   );
 }
 
+function hasBand(line: PlotLine): boolean {
+  return line.points.some((point) => point.low != null);
+}
+
 function drawBand(line: PlotLine): ReactElement {
-  // A gap is a band without ends; a bare null would be drawn down to zero.
-  const bandOf = (row: ChartRow) => row.bands[line.key] ?? NO_BAND;
+  const bandOf = (row: ChartRow) => row.bands[line.key] ?? null;
   return (
     <Area
       key={`${line.key}-band`}

@@ -15,7 +15,8 @@ const STEP_CLASSES = classNames(buttonClasses("quiet", "small"), "w-7 px-0 text-
 
 const CLASSES = {
   months: "relative flex justify-center gap-4",
-  month: "flex flex-col gap-1",
+  // On a phone only the later month has room.
+  month: "flex flex-col gap-1 max-sm:[&:nth-last-child(2)]:hidden",
   month_caption: "flex h-7 items-center justify-center font-medium text-sm",
   nav: "absolute inset-x-0 top-0 z-10 flex justify-between",
   button_previous: STEP_CLASSES,
