@@ -20,6 +20,7 @@ export const THEME_OPTIONS: readonly { readonly value: ThemeChoice; readonly lab
 export function UserMenu({ email }: { readonly email: string }) {
   const { role } = useWorkspace();
   const theme = useTheme();
+  const leave = useLeave();
   const trigger = (
     <IconButton label="You and your settings">
       <CircleUser aria-hidden="true" />
@@ -36,7 +37,10 @@ export function UserMenu({ email }: { readonly email: string }) {
       <MenuChoice value={theme} options={THEME_OPTIONS} onChange={setTheme} />
       <ZoneChoice />
       <MenuSeparator />
-      <SignOutItem />
+      <MenuItem onSelect={leave}>
+        <LogOut aria-hidden="true" />
+        Sign out
+      </MenuItem>
     </DropdownMenu>
   );
 }
@@ -57,11 +61,12 @@ function ZoneChoice() {
   );
 }
 
-function SignOutItem() {
+/** Ends the session and goes to the sign-in page. Called where it outlives the menu, which closes at the press. */
+function useLeave(): () => void {
   const router = useRouter();
   const toast = useToast();
   const signOut = useSignOut();
-  const leave = () =>
+  return () =>
     signOut.mutate(undefined, {
       onSuccess: () => {
         router.replace("/sign-in");
@@ -69,10 +74,4 @@ function SignOutItem() {
       },
       onError: () => toast({ tone: "warning", text: "The session could not be ended. Try again." }),
     });
-  return (
-    <MenuItem onSelect={leave}>
-      <LogOut aria-hidden="true" />
-      Sign out
-    </MenuItem>
-  );
 }

@@ -18,7 +18,8 @@ export function useCreateApiKey() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (name: string) => createApiKey(client, { workspaceId: id, name }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["api-keys", id] }),
+    // Not awaited: the caller hears of the outcome before the list is new, and while it is still there to hear it.
+    onSettled: () => void queries.invalidateQueries({ queryKey: ["api-keys", id] }),
     // The key itself must not linger in memory after the dialog that shows it.
     gcTime: 0,
   });
@@ -31,6 +32,7 @@ export function useRevokeApiKey() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (keyId: string) => revokeApiKey(client, { workspaceId: id, keyId }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["api-keys", id] }),
+    // Not awaited: the caller hears of the outcome before the list is new, and while it is still there to hear it.
+    onSettled: () => void queries.invalidateQueries({ queryKey: ["api-keys", id] }),
   });
 }

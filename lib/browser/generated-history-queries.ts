@@ -23,6 +23,7 @@ export function useRemoveGenerated() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () => removeGeneratedExecutions(client, id),
-    onSettled: () => queries.invalidateQueries(),
+    // Not awaited: the caller hears of the outcome before the list is new, and while it is still there to hear it.
+    onSettled: () => void queries.invalidateQueries(),
   });
 }
