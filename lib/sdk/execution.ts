@@ -98,6 +98,7 @@ type Tracked = { readonly input: StartExecutionInput; readonly onClipped: (field
 
 function startReport({ id, startedAtMs, input, onClipped }: Tracked & { readonly id: string; readonly startedAtMs: number }): SentReport {
   const { parent } = input;
+  const handle = typeof parent === "object" && parent !== null ? parent : undefined;
   return {
     id,
     agentId: input.agentId,
@@ -105,8 +106,8 @@ function startReport({ id, startedAtMs, input, onClipped }: Tracked & { readonly
     taskDescription: clipText("taskDescription", input.taskDescription, onClipped),
     startedAt: new Date(startedAtMs).toISOString(),
     attempt: input.attempt,
-    parentId: typeof parent === "object" ? parent.id : parent,
-    traceId: input.traceId ?? (typeof parent === "object" ? parent.traceId : undefined),
+    parentId: typeof parent === "string" ? parent : handle?.id,
+    traceId: input.traceId ?? handle?.traceId,
     inputs: clipJson("inputs", input.inputs, onClipped),
     model: clipText("model", input.model, onClipped),
     tags: joinTags(input.tags, undefined, onClipped),

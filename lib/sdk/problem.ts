@@ -1,7 +1,7 @@
 /**
  * What the SDK could not do, told instead of thrown. `message` is a sentence for a log; the other fields are for a program.
  * - `misconfigured`: url or key cannot be used, so nothing will be sent.
- * - `unauthorized`: the key was refused (for `workspaceId`, if one was named); nothing more is sent there.
+ * - `unauthorized`: the key was refused (for `workspaceId`, if one was named); from then on its rows are dropped without a further word.
  * - `retrying`: a batch could not be delivered and is tried again after `delayMs`; `queued` rows wait.
  * - `dropped`: `count` rows are lost. An execution has two, its start and its end; without its start nothing but the news is missing.
  * - `rejected`: one execution was refused because of `field`.

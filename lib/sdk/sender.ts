@@ -5,7 +5,7 @@
  *     │ nothing waits               │ rows wait (after a failure: not   │
  *     └─────────────────────────────┴──── before the backoff says) ─────┘
  *
- * A key that was refused stays refused: rows for that workspace are dropped and counted, until the process starts anew.
+ * A key that was refused stays refused: rows for that workspace are dropped from then on, until the process starts anew.
  */
 import type { IngestResult } from "../domain/ingest.ts";
 import { BACKOFF_READY, type BackoffState, NETWORK_BACKOFF, stepBackoff } from "../policy/backoff.ts";
@@ -46,11 +46,9 @@ export class Sender {
 
   /** Takes a row on; it is sent after `maxDelayMs` at the latest, or with the batch that it completes. */
   add(row: OutgoingRow): void {
-    const { outbox, limits, host, report } = this.#parts;
-    if (this.#refused.has(row.workspaceId)) {
-      report({ kind: "dropped", reason: "refused", count: 1, message: "an execution is dropped: the key was refused" });
-      return;
-    }
+    const { outbox, limits, host } = this.#parts;
+    // Told already, once and for all, when the key was refused.
+    if (this.#refused.has(row.workspaceId)) return;
     const wasEmpty = outbox.size === 0;
     outbox.add(row);
     if (wasEmpty) this.#dueAtMs = host.monotonicMs() + limits.maxDelayMs;

@@ -205,7 +205,7 @@ describe("what goes wrong", () => {
     start(TASK).finish({ success: true });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(requests).toHaveLength(1);
-    expect(kindsOf(problems)).toEqual(["unauthorized", "dropped", "dropped"]);
+    expect(kindsOf(problems)).toEqual(["unauthorized"]);
   });
 
   test.each([400, 403, 404, 301])("a batch answered %d is dropped and told, and later ones are sent", async (status) => {

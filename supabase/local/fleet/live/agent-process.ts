@@ -33,7 +33,7 @@ export async function runAgentProcess(agentId: AgentId): Promise<void> {
   const handlers = {
     ...createPacing(ctx, signal),
     ...tracking,
-    ...createNetworkEdge(settings.upstreamUrl),
+    ...createNetworkEdge(settings.upstreamUrl, signal),
     ...createMailEdge(ctx),
     ...createFolderEdge(ctx),
     ...createCacheEdge(ctx),

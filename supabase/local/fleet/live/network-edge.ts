@@ -3,12 +3,12 @@ import type { FetchAnswer } from "../work/effects.ts";
 import { describeLost, describeTimeout } from "../world/serve.ts";
 import type { HandlersOf } from "./handlers.ts";
 
-/** Requests to the upstream at `upstreamUrl`, through whatever stands between. */
-export function createNetworkEdge(upstreamUrl: string): HandlersOf<"fetch"> {
+/** Requests to the upstream at `upstreamUrl`, through whatever stands between; `stop` ends those under way. */
+export function createNetworkEdge(upstreamUrl: string, stop: AbortSignal): HandlersOf<"fetch"> {
   return {
     fetch: async ({ path, body, timeoutMs }): Promise<FetchAnswer> => {
       try {
-        const signal = AbortSignal.timeout(timeoutMs);
+        const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), stop]);
         const init = body === undefined ? { signal } : { signal, method: "POST", headers: { "content-type": "application/json" }, body };
         const response = await fetch(upstreamUrl + path, init);
         const retryAfterMs = parseRetryAfterMs(response.headers.get("retry-after"), Date.now()) ?? 0;

@@ -53,7 +53,7 @@ async function setFault(kind: FaultKind, level: number | "auto"): Promise<readon
 
 /** Many requests at once, as the agents make them. */
 function ask(count: number, timeoutMs = 400): Promise<readonly FetchAnswer[]> {
-  const edge = createNetworkEdge(url);
+  const edge = createNetworkEdge(url, new AbortController().signal);
   return Promise.all(Array.from({ length: count }, async () => edge.fetch({ path: PATH, timeoutMs })));
 }
 
