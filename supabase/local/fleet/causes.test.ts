@@ -9,10 +9,15 @@ import { messageOf } from "./world/messages.ts";
 const SEED = 11;
 const START_MS = Date.UTC(2026, 10, 18, 9);
 
-/** Two hours of the live fleet under constant faults. */
+const remembered = new Map<string, readonly GeneratedExecution[]>();
+
+/** Two hours of the live fleet under constant faults; the same faults are simulated once. */
 function twoHours(levels: FaultLevels): readonly GeneratedExecution[] {
+  const name = JSON.stringify(levels);
   const options = { seed: SEED, startMs: START_MS, endMs: START_MS + 2 * 3_600_000, stretch: 1, hostCount: HOST_COUNT };
-  return [...simulate({ ...options, levelsAt: () => levels, agents: AGENTS })].flat();
+  const rows = remembered.get(name) ?? [...simulate({ ...options, levelsAt: () => levels, agents: AGENTS })].flat();
+  remembered.set(name, rows);
+  return rows;
 }
 
 const countByType = (rows: readonly GeneratedExecution[]): Readonly<Record<string, number>> => {
