@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import { Suspense } from "react";
 import { GeneratedNote } from "@/components/health/generated-note.tsx";
 import { HealthPage } from "@/components/health/health-page.tsx";
@@ -9,12 +10,16 @@ import { readEnvironment } from "@/lib/server/environment.ts";
 import { requireWorkspace } from "@/lib/server/session.ts";
 import { getSupabase } from "@/lib/server/supabase.ts";
 
-export const metadata = { title: "Health" };
-
 type HealthRouteProps = {
   readonly params: Promise<{ readonly workspace: string }>;
   readonly searchParams: Promise<SearchParameters>;
 };
+
+/** The template of the frame does not reach its own first page. */
+export async function generateMetadata({ params }: HealthRouteProps): Promise<Metadata> {
+  const { name } = await requireWorkspace((await params).workspace);
+  return { title: { absolute: `Health · ${name} · Windvane` } };
+}
 
 /** How the fleet fares. */
 export default async function HealthRoute({ params, searchParams }: HealthRouteProps) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { agentRows, filterAgentRows, parseAgentSort, sortAgentRows, successTrend, writeAgentSort } from "./agent-rows.ts";
+import { agentRows, describeTrend, filterAgentRows, parseAgentSort, sortAgentRows, successTrend, writeAgentSort } from "./agent-rows.ts";
 import { figuresSample } from "./figures-sample.ts";
 
 const agent = (id: string, minute: number, taskTypes: readonly string[] = []) => ({
@@ -69,4 +69,9 @@ test("a trend has gaps where an agent ended nothing", () => {
   });
   const trend = { steps: [step(0, 3, 1), { atMs: 1, byAgent: [] }, step(2, 0, 4), step(3, 0, 0)] };
   expect(successTrend(trend, "a")).toEqual([0.75, null, 0, null]);
+});
+
+test("a trend is told by its ends", () => {
+  expect(describeTrend([0.5, null, 1])).toBe("Success along the range, between 50.0\u202f% and 100\u202f%");
+  expect(describeTrend([null, null])).toBe("No execution was judged in the range");
 });

@@ -1,3 +1,4 @@
+import { formatRatio } from "../core/format/format-ratio.ts";
 import type { Agent } from "../domain/agent.ts";
 import { endedCount, type GroupedFigures } from "../domain/execution-figures.ts";
 import type { FleetReading, FleetTrend } from "../domain/fleet-reading.ts";
@@ -112,4 +113,11 @@ export function successTrend(trend: FleetTrend, agentId: string): readonly (numb
     const figures = byAgent.find((one) => one.agentId === agentId);
     return figures === undefined ? null : (showSuccess(figures)?.ratio ?? null);
   });
+}
+
+/** What a sparkline of {@link successTrend} shows, for those who do not see it. */
+export function describeTrend(values: readonly (number | null)[]): string {
+  const known = values.filter((value) => value !== null);
+  if (known.length === 0) return "No execution was judged in the range";
+  return `Success along the range, between ${formatRatio(Math.min(...known))} and ${formatRatio(Math.max(...known))}`;
 }

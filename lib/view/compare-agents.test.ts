@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { comparableTaskTypes, compareAgents } from "./compare-agents.ts";
+import { comparableTaskTypes, compareAgents, scaleStart } from "./compare-agents.ts";
 import { figuresSample } from "./figures-sample.ts";
 
 const at = (agentId: string, taskType: string, succeeded: number, failed: number) =>
@@ -37,6 +37,13 @@ describe("compareAgents", () => {
     ]);
     expect(sentence).toMatch(/Too little/);
   });
+});
+
+test("the bars begin at the tenth below the lowest interval", () => {
+  // 56/70 lies from 0.71 at 90 %, 48/80 from 0.507.
+  expect(scaleStart(compareAgents([at("a", "write", 56, 14)], "write").agents)).toBe(0.7);
+  expect(scaleStart(compareAgents([at("a", "write", 56, 14), at("b", "write", 48, 32)], "write").agents)).toBe(0.5);
+  expect(scaleStart([])).toBe(0);
 });
 
 test("task types that allow a comparison come first", () => {

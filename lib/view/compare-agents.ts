@@ -40,6 +40,12 @@ export function compareAgents(operations: readonly GroupedFigures[], taskType: s
   return { agents, sentence: sentenceOf(agents, own) };
 }
 
+/** Where the scale of the agents' bars begins: the tenth below the lowest interval, so that what differs is seen; 0 without any rate. */
+export function scaleStart(agents: readonly Pick<ComparedAgent, "success">[]): number {
+  const lows = agents.flatMap((agent) => (agent.success === null ? [] : [agent.success.interval.low]));
+  return lows.length === 0 ? 0 : Math.floor(Math.min(...lows) * 10) / 10;
+}
+
 function sentenceOf(agents: readonly ComparedAgent[], figures: readonly GroupedFigures[]): string {
   const [first, second] = agents;
   if (first === undefined) return "No agent did this in the range.";

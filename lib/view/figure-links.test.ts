@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseExecutionSearch } from "../domain/execution-search.ts";
 import { DEFAULT_TIME_RANGE, parseTimeRange } from "../domain/time-range.ts";
-import { agentPath, executionsPath } from "./figure-links.ts";
+import { agentPath, executionsPath, readPathName } from "./figure-links.ts";
 
 test("a link to executions is read back as the search and range it was made of, whatever the names hold", () => {
   const search = { statuses: ["failed"], agentIds: ["a&b/c d?#ü"], taskTypes: ["x=y"], words: "" } as const;
@@ -19,4 +19,13 @@ test("everything of the default range has a clean address", () => {
 
 test("an agent's name is one part of its page's path", () => {
   expect(agentPath("dev", "a/b c", { kind: "last", durationMs: 300_000 })).toBe("/dev/agents/a%2Fb%20c?range=5m");
+});
+
+test.each(["a/b c", "50 %", "ümläut?#&"])("%s goes into a path and comes out again", (name) => {
+  const path = new URL(agentPath("dev", name, DEFAULT_TIME_RANGE), "http://localhost").pathname;
+  expect(readPathName(path.replace("/dev/agents/", ""))).toBe(name);
+});
+
+test("what is no encoding is taken as it stands", () => {
+  expect(readPathName("50%")).toBe("50%");
 });

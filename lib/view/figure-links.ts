@@ -18,3 +18,13 @@ function withParameters(path: string, pairs: readonly (readonly [string, string]
   const parameters = new URLSearchParams(pairs.map(([name, value]) => [name, value]));
   return parameters.size === 0 ? path : `${path}?${parameters}`;
 }
+
+/** A name as it stood in a path, read back; what was typed there by hand and is no encoding stays as it is. */
+export function readPathName(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch (cause) {
+    if (cause instanceof URIError) return part;
+    throw cause;
+  }
+}

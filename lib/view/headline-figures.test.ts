@@ -39,6 +39,14 @@ describe("headlineFigures", () => {
     expect(shown.every((figure) => figure.change === null)).toBe(true);
   });
 
+  test("a quantile of a handful is luck, so its move is not called a change", () => {
+    const totals = figuresSample({ succeeded: 900, p50Ms: 743, p95Ms: 6840, p99Ms: 8020, costUsd: 9 });
+    const totalsBefore = figuresSample({ succeeded: 59, p50Ms: 470, p95Ms: 470, p99Ms: 470, costUsd: 0.1 });
+    const changed = headlineFigures({ ...SPAN, totals, totalsBefore }, PHRASE).filter((figure) => figure.change !== null);
+    // 59 are enough for a median and a sum, not for p95 (60) or p99 (300).
+    expect(changed.map((figure) => figure.label)).toEqual(["Executions", "Success", "Latency p50", "Cost"]);
+  });
+
   test("of a range that lies ahead there is no throughput", () => {
     const shown = headlineFigures({ ...SPAN, elapsedMs: 0, totals: null, totalsBefore: figuresSample({ succeeded: 4 }) }, PHRASE);
     expect(shown[2]?.value).toBeNull();

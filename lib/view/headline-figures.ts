@@ -27,22 +27,30 @@ export type ComparedFigures = Pick<FiguresSpan, "elapsedMs" | "before"> & {
 
 const MINUTE_MS = 60_000;
 const PER = [
-  { unit: "/ s", lengthMs: 1000 },
-  { unit: "/ min", lengthMs: MINUTE_MS },
-  { unit: "/ h", lengthMs: 60 * MINUTE_MS },
-  { unit: "/ d", lengthMs: 1440 * MINUTE_MS },
+  { unit: "/\u202fs", lengthMs: 1000 },
+  { unit: "/\u202fmin", lengthMs: MINUTE_MS },
+  { unit: "/\u202fh", lengthMs: 60 * MINUTE_MS },
+  { unit: "/\u202fd", lengthMs: 1440 * MINUTE_MS },
 ] as const;
+
+/**
+ * So many on both sides leave about three slower than the quantile. With fewer, a quantile is one execution's luck, and what it does
+ * from one span to the next is no change.
+ */
+const ENOUGH = { p50: 20, p95: 60, p99: 300, cost: 20 } as const;
 
 /** Executions, success, throughput, the three latencies and cost, each against the time before. What was not reported is unknown, not zero. */
 export function headlineFigures(figures: ComparedFigures, phrase: RangePhrase): readonly HeadlineFigure[] {
   const { totals, totalsBefore, elapsedMs } = figures;
   const ended = totals === null ? 0 : endedCount(totals);
   const success = totals === null ? null : showSuccess(totals);
-  const latency = (label: string, pick: (one: GroupedFigures) => number | null): HeadlineFigure => {
+  const latency = (quantile: "p50" | "p95" | "p99", pick: (one: GroupedFigures) => number | null): HeadlineFigure => {
+    const label = `Latency ${quantile}`;
     const value = totals === null ? null : pick(totals);
+    if (value === null) return { label, value: null, change: null };
     const before = totalsBefore === null ? null : pick(totalsBefore);
-    const exact = value === null ? {} : { exact: formatExactDuration(value) };
-    return { label, value: value === null ? null : formatDuration(value), ...exact, change: amountChange(value, before, phrase.before) };
+    const change = haveEnough(figures, ENOUGH[quantile]) ? amountChange(value, before, phrase.before) : null;
+    return { label, value: formatDuration(value), exact: formatExactDuration(value), change };
   };
   return [
     { label: "Executions", value: formatCount(ended), exact: formatExactCount(ended), change: volumeChange(figures, phrase) },
@@ -53,9 +61,9 @@ export function headlineFigures(figures: ComparedFigures, phrase: RangePhrase): 
       change: totals === null || totalsBefore === null ? null : successChange(totals, totalsBefore, phrase.before),
     },
     { label: "Throughput", value: elapsedMs === 0 ? null : formatThroughput(ended, elapsedMs), change: null },
-    latency("Latency p50", (one) => one.p50Ms),
-    latency("Latency p95", (one) => one.p95Ms),
-    latency("Latency p99", (one) => one.p99Ms),
+    latency("p50", (one) => one.p50Ms),
+    latency("p95", (one) => one.p95Ms),
+    latency("p99", (one) => one.p99Ms),
     costFigure(figures, phrase),
   ];
 }
@@ -67,13 +75,18 @@ export function formatThroughput(count: number, lengthMs: number): string {
   return `${toSignificant(rate(chosen))}\u202f${chosen.unit}`;
 }
 
+function haveEnough({ totals, totalsBefore }: ComparedFigures, least: number): boolean {
+  return totals !== null && totalsBefore !== null && Math.min(endedCount(totals), endedCount(totalsBefore)) >= least;
+}
+
 function volumeChange({ totals, totalsBefore, elapsedMs, before }: ComparedFigures, phrase: RangePhrase): FigureChange | null {
   if (totalsBefore === null) return null;
   const now = { count: totals === null ? 0 : endedCount(totals), lengthMs: elapsedMs };
   return rateChange(now, { count: endedCount(totalsBefore), lengthMs: before.toMs - before.fromMs }, phrase.before);
 }
 
-function costFigure({ totals, totalsBefore, elapsedMs, before }: ComparedFigures, phrase: RangePhrase): HeadlineFigure {
+function costFigure(figures: ComparedFigures, phrase: RangePhrase): HeadlineFigure {
+  const { totals, totalsBefore, elapsedMs, before } = figures;
   const costUsd = totals?.costUsd ?? 0;
   const ended = totals === null ? 0 : endedCount(totals);
   if (costUsd === 0) return { label: "Cost", value: null, change: null, sample: "none was reported" };
@@ -84,7 +97,7 @@ function costFigure({ totals, totalsBefore, elapsedMs, before }: ComparedFigures
     label: "Cost",
     value: formatCost(costUsd),
     exact: formatExactCost(costUsd),
-    change: amountChange(perMs(costUsd, elapsedMs), earlier, phrase.before),
+    change: haveEnough(figures, ENOUGH.cost) ? amountChange(perMs(costUsd, elapsedMs), earlier, phrase.before) : null,
     ...(ended > 0 && { sample: `${formatCost(costUsd / ended)} each` }),
   };
 }

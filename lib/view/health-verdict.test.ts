@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { GroupedFigures } from "../domain/execution-figures.ts";
 import { figuresSample } from "./figures-sample.ts";
-import { judgeHealth } from "./health-verdict.ts";
+import { judgeAgent, judgeHealth } from "./health-verdict.ts";
 
 const PHRASE = { within: "in the last hour", before: "the hour before" };
 const plain = (sentence: string) => sentence.replaceAll("\u202f", " ");
@@ -71,7 +71,7 @@ describe("judgeHealth", () => {
   test("one execution is too few to be called healthy or failing", () => {
     expect(judge({ a: [1, 0] }, {})).toMatchObject({
       level: "unknown",
-      sentence: "1 of 1 execution in the last hour succeeded: too few to tell whether the fleet is healthy.",
+      sentence: "1 of 1 execution in the last hour succeeded: too few to tell whether that is healthy.",
     });
     expect(judge({ a: [0, 1] }, {}).level).toBe("unknown");
   });
@@ -104,4 +104,13 @@ describe("judgeHealth", () => {
   test("at the border of failing it is neither healthy nor failing", () => {
     expect(judge({ a: [160, 40] }, { a: [160, 40] }).level).toBe("warning");
   });
+});
+
+test("one agent is judged by the rules of all", () => {
+  const totals = figuresSample({ agentId: "mail", succeeded: 120, failed: 80 });
+  const totalsBefore = figuresSample({ agentId: "mail", succeeded: 190, failed: 10 });
+  expect(plain(judgeAgent("mail", { totals, totalsBefore }, PHRASE).sentence)).toBe(
+    "mail fails more often: 40.0 % of 200 in the last hour, 5.00 % before.",
+  );
+  expect(judgeAgent("mail", { totals: null, totalsBefore }, PHRASE).level).toBe("unknown");
 });

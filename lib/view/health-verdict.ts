@@ -57,6 +57,16 @@ export function judgeHealth(
   return tellOfCalm(fleet, endedCount(totals), phrase);
 }
 
+/** The verdict on one agent, by the same rules. */
+export function judgeAgent(
+  agentId: string,
+  { totals, totalsBefore }: Pick<HealthReading, "totals" | "totalsBefore">,
+  phrase: RangePhrase,
+): HealthVerdict {
+  const own = (figures: GroupedFigures | null) => (figures === null ? [] : [{ ...figures, agentId }]);
+  return judgeHealth({ totals, totalsBefore, operations: own(totals), operationsBefore: own(totalsBefore) }, phrase);
+}
+
 function outcomesByAgent(operations: readonly GroupedFigures[], operationsBefore: readonly GroupedFigures[]): readonly Outcome[] {
   const before = Map.groupBy(operationsBefore, (figures) => figures.agentId);
   return [...Map.groupBy(operations, (figures) => figures.agentId)].flatMap(([agentId, own]) => {
@@ -99,7 +109,7 @@ function tellOfCalm({ now, before }: Outcome, ended: number, phrase: RangePhrase
   const executions = `${count(ended, "execution", "executions")} ${phrase.within}`;
   if (proportionInterval(now.successes, now.total).high > FAILING_RATIO) {
     const some = `${formatExactCount(succeeded)} of ${count(now.total, "execution", "executions")} ${phrase.within} succeeded`;
-    if (now.total < FEW) return { level: "unknown", agentId: null, sentence: `${some}: too few to tell whether the fleet is healthy.` };
+    if (now.total < FEW) return { level: "unknown", agentId: null, sentence: `${some}: too few to tell whether that is healthy.` };
     return { level: "warning", agentId: null, sentence: `${some}: about one in five fails, which is where failing begins.` };
   }
   const hasRisen = before.total > 0 && proportionDifference(now, before, CONFIDENCE).high < -LEAST_RISE / 2;

@@ -1,0 +1,106 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Bot, SearchX } from "lucide-react";
+import Link from "next/link";
+import { useSearchParams } from "next/navigation";
+import { useState } from "react";
+import { useTimeRange } from "@/components/shell/use-time-range.ts";
+import { Button, buttonClasses } from "@/components/ui/button.tsx";
+import { EmptyState } from "@/components/ui/empty-state.tsx";
+import { Input } from "@/components/ui/input.tsx";
+import { StaleNote } from "@/components/ui/stale-note.tsx";
+import { figuresQueries } from "@/lib/browser/figures-queries.ts";
+import { useSupabase } from "@/lib/browser/supabase.tsx";
+import { useReading } from "@/lib/browser/use-reading.ts";
+import { useWorkspace } from "@/lib/browser/workspace.tsx";
+import { formatRatio } from "@/lib/core/format/format-ratio.ts";
+import type { FleetReading } from "@/lib/domain/fleet-reading.ts";
+import { agentRows, filterAgentRows, parseAgentSort, sortAgentRows, writeAgentSort } from "@/lib/view/agent-rows.ts";
+import { scaleStart } from "@/lib/view/compare-agents.ts";
+import { phraseRange } from "@/lib/view/range-phrase.ts";
+import { AgentTable } from "./agent-table.tsx";
+import { TaskComparison } from "./task-comparison.tsx";
+import { useSetAddressParameter } from "./use-address-parameter.ts";
+
+/** The agents of the workspace, and who is better at what. */
+export function AgentsPage({ initial }: { readonly initial: Promise<FleetReading> }) {
+  const range = useTimeRange();
+  const { id: workspaceId, slug } = useWorkspace();
+  const client = useSupabase();
+  const search = useSearchParams();
+  const setParameter = useSetAddressParameter();
+  const { reading, stale } = useReading(figuresQueries.fleet(client, { workspaceId, range }), initial);
+  const trend = useQuery(figuresQueries.trend(client, { workspaceId, range }));
+  // Its own state: the address follows a moment later, and a field must not.
+  const [words, setWords] = useState(search.get("q") ?? "");
+  const find = (next: string) => {
+    setWords(next);
+    setParameter("q", next);
+  };
+  const sort = parseAgentSort({ sort: search.get("sort") ?? undefined });
+  const rows = sortAgentRows(filterAgentRows(agentRows(reading), words), sort);
+  const scaleFrom = scaleStart(rows);
+  if (reading.agents.length === 0) return <NoAgents slug={slug} />;
+  return (
+    <>
+      <div className="flex flex-col gap-2">
+        {stale === null ? null : <StaleNote {...stale} />}
+        <p className="font-medium text-lg">{summarise(reading, phraseRange(range).within)}</p>
+      </div>
+      <section aria-label="Agents" className="flex flex-col gap-2">
+        <Input
+          type="search"
+          aria-label="Find agents by name or task type"
+          placeholder="Find agents by name or task type"
+          value={words}
+          onChange={(event) => find(event.target.value)}
+          className="max-w-80"
+        />
+        {rows.length === 0 ? (
+          <EmptyState
+            icon={<SearchX aria-hidden="true" />}
+            title="No agent matches"
+            action={<Button onClick={() => find("")}>Clear the search</Button>}
+          >
+            {reading.agents.length} agents have names and task types without “{words}”.
+          </EmptyState>
+        ) : (
+          <AgentTable
+            rows={rows}
+            sort={sort}
+            onSort={(next) => setParameter("sort", writeAgentSort(next))}
+            scaleFrom={scaleFrom}
+            trend={trend.isError ? { steps: [] } : trend.data}
+          />
+        )}
+        <p className="max-w-prose text-muted text-sm">
+          Success shows its 90 % interval, on a scale from {formatRatio(scaleFrom)} to 100 %, and is sorted by the interval&apos;s lower
+          end. Cancelled executions count neither way.
+        </p>
+      </section>
+      <TaskComparison operations={reading.operations} />
+    </>
+  );
+}
+
+function summarise({ agents, byAgent }: FleetReading, within: string): string {
+  const active = byAgent.length === 0 ? "none" : byAgent.length === agents.length ? "all" : String(byAgent.length);
+  if (agents.length === 1) return byAgent.length === 0 ? `1 agent; it ended nothing ${within}.` : `1 agent; it ended work ${within}.`;
+  return `${agents.length} agents, ${active} of which ended work ${within}.`;
+}
+
+function NoAgents({ slug }: { readonly slug: string }) {
+  return (
+    <EmptyState
+      icon={<Bot aria-hidden="true" />}
+      title="No agent has reported yet"
+      action={
+        <Link href={`/${slug}`} className={buttonClasses("primary")}>
+          See how to report
+        </Link>
+      }
+    >
+      An agent appears here with its first execution, with how often it succeeds, how long it takes and what it costs.
+    </EmptyState>
+  );
+}
