@@ -152,7 +152,7 @@ audit_log audit_log_pkey PRIMARY KEY (workspace_id, id)
 audit_log audit_log_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
 execution_history execution_history_attempt_positive CHECK ((attempt > 0))
 execution_history execution_history_cost_sign CHECK ((cost_usd >= (0)::numeric))
-execution_history execution_history_duration_sign CHECK ((duration_ms >= (0)::double precision))
+execution_history execution_history_duration_sign CHECK (((duration_ms >= (0)::double precision) AND (duration_ms < 'Infinity'::double precision)))
 execution_history execution_history_finished_when_ended CHECK (((status = 'running'::text) = (finished_at IS NULL)))
 execution_history execution_history_input_tokens_sign CHECK ((input_tokens >= 0))
 execution_history execution_history_output_tokens_sign CHECK ((output_tokens >= 0))
@@ -263,15 +263,15 @@ private.audit_alert() returns trigger v DEFINER search_path="" body ce58d6fbd139
 private.audit_api_key() returns trigger v DEFINER search_path="" body 1d8cd6bc8d9b execute 
 private.audit_membership() returns trigger v DEFINER search_path="" body fd9493a862b0 execute 
 private.audit_removed_executions() returns trigger v DEFINER search_path="" body a45d3529de21 execute 
-private.clock_skew_ms(row_started_at timestamp with time zone, batch_sent_at timestamp with time zone) returns bigint s invoker search_path="" body 5d7853d2f672 execute service_role
+private.clock_skew_ms(row_started_at timestamp with time zone, batch_sent_at timestamp with time zone) returns bigint s invoker search_path="" body ac6f360fd02f execute service_role
 private.contribute_to_rollups() returns trigger v DEFINER search_path="" body a274d3ee4b27 execute 
 private.contribution_statement(signed_rows text) returns text i invoker search_path="" body b6c955cbb5ac execute 
-private.correct_executions(in_workspace uuid, in_rows jsonb, in_sent_at timestamp with time zone) returns SETOF execution_history v invoker search_path="" body 15e814de8782 execute service_role
+private.correct_executions(in_workspace uuid, in_rows jsonb, in_sent_at timestamp with time zone) returns SETOF execution_history v invoker search_path="" body 2a5e9f558918 execute service_role
 private.drop_expired_executions() returns integer v invoker search_path="" body 2965e18415e8 execute 
 private.drop_expired_rollups() returns void v invoker search_path="" body 185c1b45be58 execute 
 private.ensure_execution_partitions(first_day date, last_day date) returns integer v invoker search_path="" body b7ae10f4145a execute 
 private.has_clock_off(in_rows jsonb, in_sent_at timestamp with time zone) returns boolean s invoker search_path="" body 060f404ea101 execute service_role
-private.histogram_key(duration_ms double precision) returns smallint i invoker search_path="" body b0dac3e28288 execute authenticated,service_role
+private.histogram_key(duration_ms double precision) returns smallint i invoker search_path="" body 490c97bb7800 execute authenticated,service_role
 private.histogram_value(key smallint) returns double precision i invoker search_path="" body 8d3cf06fdbed execute authenticated,service_role
 private.install_schedules() returns integer v invoker search_path="" body 437d4d79b9ac execute 
 private.keep_an_admin() returns trigger v DEFINER search_path="" body 44620e4b48ed execute 
@@ -296,7 +296,7 @@ public.execution_series(p_workspace_id uuid, p_from timestamp with time zone, p_
 public.execution_totals(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_by text[]) returns TABLE(agent_id text, task_type text, succeeded bigint, failed bigint, cancelled bigint, mean_ms double precision, p50_ms double precision, p95_ms double precision, p99_ms double precision, cost_usd double precision, input_tokens bigint, output_tokens bigint) s invoker search_path="" body 50f0afc0c0fd execute authenticated,service_role
 public.handle_alert(p_workspace_id uuid, p_id uuid, p_status text) returns text v invoker search_path="" body 7de4ca67ef61 execute authenticated,service_role
 public.has_generated_executions(p_workspace_id uuid) returns boolean s invoker search_path="" body 3e84e26b54e9 execute authenticated,service_role
-public.ingest_executions(p_key_hash text, p_rows text, p_sent_at timestamp with time zone, p_workspace_id uuid) returns jsonb v invoker search_path="" body ace24d843938 execute service_role
+public.ingest_executions(p_key_hash text, p_rows text, p_sent_at timestamp with time zone, p_workspace_id uuid) returns jsonb v invoker search_path="" body aea41a5e1276 execute service_role
 public.list_executions(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_statuses text[], p_agent_ids text[], p_task_types text[], p_words text, p_before uuid, p_limit integer) returns SETOF execution_history s invoker search_path="" body 52413b430aab execute authenticated,service_role
 public.remove_generated_executions(p_workspace_id uuid) returns integer v invoker search_path="" body 4633fe0251eb execute authenticated,service_role
 public.revoke_api_key(p_workspace_id uuid, p_id uuid) returns void v invoker search_path="" body 720d62d5e7fa execute authenticated,service_role

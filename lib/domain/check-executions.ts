@@ -6,11 +6,18 @@ export type CheckedExecution = { readonly index: number; readonly report: Parsed
 /** The good rows of a batch, and for each bad one its position, the first field at fault ("" for the whole row) and why. */
 export type CheckedExecutions = { readonly good: readonly CheckedExecution[]; readonly rejected: IngestResult["rejected"] };
 
+/** More levels than data has; beyond some thousands, whoever reads them by recursion (the schema, Postgres) runs out of stack. */
+const MAX_DEPTH = 200;
+
 /** Checks each row of a batch by itself, so that a bad one does not spoil the others. Never raises. */
 export function checkExecutions(rows: readonly unknown[]): CheckedExecutions {
   const good: CheckedExecution[] = [];
   const rejected: IngestResult["rejected"][number][] = [];
   for (const [index, row] of rows.entries()) {
+    if (isDeeperThan(row, MAX_DEPTH)) {
+      rejected.push({ index, field: "", reason: `is nested deeper than ${MAX_DEPTH} levels` });
+      continue;
+    }
     const parsed = executionReportSchema.safeParse(row);
     if (parsed.success) {
       good.push({ index, report: parsed.data });
@@ -20,4 +27,13 @@ export function checkExecutions(rows: readonly unknown[]): CheckedExecutions {
     rejected.push({ index, field: issue?.path.join(".") ?? "", reason: issue?.message ?? "is not an execution" });
   }
   return { good, rejected };
+}
+
+/** By levels and not by recursion, which is what is to be kept from harm. */
+function isDeeperThan(value: unknown, most: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth <= most && level.length > 0; depth += 1) {
+    level = level.flatMap((item) => (typeof item === "object" && item !== null ? Object.values(item) : []));
+  }
+  return level.length > 0;
 }

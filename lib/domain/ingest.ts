@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { isUuidV7, readUuidV7InstantMs } from "../core/uuid-v7.ts";
 import { executionStatusSchema, isEnded, type Json } from "./execution.ts";
+import { toStorableJson, toStorableText } from "./storable-text.ts";
 
 /** The largest body that ingest takes, in bytes: 500 rows of 8 KiB each fit. */
 export const INGEST_MAX_BYTES = 4 * 1024 * 1024;
@@ -10,15 +12,30 @@ export const INGEST_MAX_EXECUTIONS = 1000;
 /** The largest inputs, outputs, tags or error details of one execution, in characters of JSON. */
 export const INGEST_MAX_JSON_CHARACTERS = 65_536;
 
+/** The longest execution, in ms: a year. What claims more is a unit or a clock gone wrong. */
+export const INGEST_MAX_DURATION_MS = 366 * 24 * 60 * 60 * 1000;
+
+/** How far an id's own time may be from the start, in ms: work may have waited for a day in a queue that made its id. */
+const MAX_ID_DISTANCE_MS = 24 * 60 * 60 * 1000;
+
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-const name = z.string().trim().min(1).max(120);
+/** No zone is more than 14 hours from UTC, and Postgres takes no offset of 16. */
+const ODD_OFFSET = /[+-](1[5-9]|2\d):\d\d$/;
+
+const text = (maxLength: number) => z.string().max(maxLength).overwrite(toStorableText);
+const name = z.string().trim().min(1).max(120).overwrite(toStorableText);
 const count = z.int().nonnegative().max(2_147_483_647);
-const instant = z.iso.datetime({ offset: true });
-/** What comes out of JSON.parse is JSON; only its size is left to check. */
-const json = z.custom<Json>(
-  (value) => JSON.stringify(value).length <= INGEST_MAX_JSON_CHARACTERS,
-  `is larger than ${INGEST_MAX_JSON_CHARACTERS} characters`,
-);
+const instant = z.iso
+  .datetime({ offset: true })
+  .refine((value) => Date.parse(value) >= 0, "lies before 1970")
+  .refine((value) => !ODD_OFFSET.test(value), "has an offset that no clock has");
+/** What comes out of JSON.parse is JSON; only its size is left to check, and what Postgres cannot hold of it. */
+const json = z
+  .custom<Json>(
+    (value) => JSON.stringify(value).length <= INGEST_MAX_JSON_CHARACTERS,
+    `is larger than ${INGEST_MAX_JSON_CHARACTERS} characters`,
+  )
+  .overwrite(toStorableJson);
 
 /**
  * One execution as an agent reports it. Only `agentId`, `taskType` and `startedAt` are needed to say that
@@ -30,11 +47,11 @@ export const executionReportSchema = z
     id: z.string().toLowerCase().regex(UUID_V7, "is not a UUIDv7").optional(),
     agentId: name,
     taskType: name,
-    taskDescription: z.string().max(2000).optional(),
+    taskDescription: text(2000).optional(),
     status: executionStatusSchema.default("running"),
     startedAt: instant,
     finishedAt: instant.optional(),
-    durationMs: z.number().nonnegative().finite().optional(),
+    durationMs: z.number().nonnegative().max(INGEST_MAX_DURATION_MS).optional(),
     attempt: z.int().min(1).max(32_767).default(1),
     parentId: z.string().toLowerCase().regex(UUID_V7, "is not a UUIDv7").optional(),
     traceId: z
@@ -44,12 +61,12 @@ export const executionReportSchema = z
       .optional(),
     inputs: json.optional(),
     outputs: json.optional(),
-    error: z.strictObject({ type: z.string().max(200).optional(), message: z.string().max(8000), details: json.optional() }).optional(),
-    model: z.string().max(200).optional(),
+    error: z.strictObject({ type: text(200).optional(), message: text(8000), details: json.optional() }).optional(),
+    model: text(200).optional(),
     inputTokens: count.optional(),
     outputTokens: count.optional(),
     costUsd: z.number().nonnegative().max(1_000_000).optional(),
-    tags: z.record(z.string().max(120), json).optional(),
+    tags: z.record(text(120), json).optional(),
   })
   .refine((row) => !isEnded(row.status) || row.finishedAt !== undefined || row.durationMs !== undefined, {
     path: ["finishedAt"],
@@ -62,7 +79,16 @@ export const executionReportSchema = z
   .refine((row) => row.finishedAt === undefined || Date.parse(row.finishedAt) >= Date.parse(row.startedAt), {
     path: ["finishedAt"],
     message: "lies before startedAt",
-  });
+  })
+  .refine((row) => row.finishedAt === undefined || Date.parse(row.finishedAt) - Date.parse(row.startedAt) <= INGEST_MAX_DURATION_MS, {
+    path: ["finishedAt"],
+    message: "lies more than a year after startedAt",
+  })
+  .refine(
+    (row) =>
+      row.id === undefined || !isUuidV7(row.id) || Math.abs(readUuidV7InstantMs(row.id) - Date.parse(row.startedAt)) <= MAX_ID_DISTANCE_MS,
+    { path: ["id"], message: "was made more than a day before or after startedAt" },
+  );
 
 /** See {@link executionReportSchema}; as sent. */
 export type ExecutionReport = z.input<typeof executionReportSchema>;

@@ -21,7 +21,7 @@ create table public.execution_history (
   status text not null constraint execution_history_status_known check (status in ('running', 'succeeded', 'failed', 'cancelled')),
   started_at timestamptz not null,
   finished_at timestamptz,
-  duration_ms double precision constraint execution_history_duration_sign check (duration_ms >= 0),
+  duration_ms double precision constraint execution_history_duration_sign check (duration_ms >= 0 and duration_ms < 'infinity'),
   attempt smallint not null default 1 constraint execution_history_attempt_positive check (attempt > 0),
   parent_id uuid,
   trace_id uuid,

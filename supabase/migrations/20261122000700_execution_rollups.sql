@@ -54,10 +54,11 @@ comment on table private.rollup_deltas is 'Contributions not yet in the rollups,
 alter table private.rollup_deltas enable row level security;
 
 -- Source: DDSketch (Masson, Rim, Lee; VLDB 2019). gamma = (1 + a) / (1 - a) with a = 0.01 keeps the
--- relative error of any quantile within 1 %. Below a microsecond everything is one bucket.
+-- relative error of any quantile within 1 %. Below a microsecond everything is one bucket, and above
+-- 30,000 years; the keys between fit two bytes.
 create function private.histogram_key(duration_ms double precision) returns smallint
 language sql immutable parallel safe set search_path = '' as $$
-  select ceil(ln(greatest(duration_ms, 0.001)) / ln(1.01 / 0.99::double precision))::smallint
+  select ceil(ln(least(greatest(duration_ms, 0.001), 1e15)) / ln(1.01 / 0.99::double precision))::smallint
 $$;
 
 create function private.histogram_value(key smallint) returns double precision

@@ -18,11 +18,16 @@ alter table private.corrected_executions enable row level security;
 create function private.clock_skew_ms(row_started_at timestamptz, batch_sent_at timestamptz) returns bigint
 language sql stable set search_path = '' as $$
   select case
-    when abs(extract(epoch from batch_sent_at - now())) > 300 then round(extract(epoch from batch_sent_at - now()) * 1000)::bigint
-    when row_started_at > now() + interval '5 minutes' then round(extract(epoch from row_started_at - now()) * 1000)::bigint
-    when row_started_at >= now() - make_interval(days => private.retention_days()) then 0
+    when shifted.started_at > now() + interval '5 minutes' then round(extract(epoch from row_started_at - now()) * 1000)::bigint
+    when shifted.started_at >= now() - make_interval(days => private.retention_days()) then round(shifted.seconds * 1000)::bigint
+    -- Nobody keeps rows that long: without the sender's own time, so old a start tells of its clock.
     when batch_sent_at is null then round(extract(epoch from row_started_at - now()) * 1000)::bigint
   end
+  from (
+    select batch.seconds, row_started_at - batch.seconds * interval '1 second' as started_at
+    from (select coalesce(extract(epoch from batch_sent_at - now()), 0)) as sender (ahead),
+      lateral (select case when abs(sender.ahead) > 300 then sender.ahead else 0 end) as batch (seconds)
+  ) as shifted
 $$;
 comment on function private.clock_skew_ms is 'Five minutes are tolerated: queues and spools make honest rows late, never early.';
 grant execute on function private.clock_skew_ms to service_role;
@@ -54,23 +59,32 @@ begin
     from jsonb_to_recordset(in_rows) as sent (id uuid, started_at timestamptz)
     cross join lateral (select private.clock_skew_ms(sent.started_at, in_sent_at)) as skew (ms)
     where skew.ms <> 0
+    -- In one order, so that two senders of the same rows could never wait for each other in a circle.
+    order by sent.id
     on conflict (workspace_id, sent_id) do nothing;
   end if;
 
   return query
+  with sent as materialized (
+    select * from jsonb_populate_recordset(null::public.execution_history, in_rows)
+  )
   select distinct on (sent.id)
-    in_workspace, coalesce(corrected.id, sent.id), sent.agent_id, sent.task_type, sent.task_description, sent.status,
+    in_workspace, coalesce(corrected.id, sent.id), sent.agent_id, sent.task_type,
+    coalesce(sent.task_description, begun.task_description), sent.status,
     sent.started_at - coalesce(corrected.skew_ms, 0) * interval '1 millisecond',
     sent.finished_at - coalesce(corrected.skew_ms, 0) * interval '1 millisecond',
-    sent.duration_ms, coalesce(sent.attempt, 1::smallint), coalesce(parent.id, sent.parent_id), sent.trace_id,
-    sent.inputs, sent.outputs, sent.error_type, sent.error_message, sent.error_details, sent.model,
-    sent.input_tokens, sent.output_tokens, sent.cost_usd, sent.tags, coalesce(sent.is_generated, false),
+    sent.duration_ms, greatest(sent.attempt, begun.attempt, 1::smallint), coalesce(parent.id, sent.parent_id, begun.parent_id),
+    coalesce(sent.trace_id, begun.trace_id), coalesce(sent.inputs, begun.inputs), sent.outputs,
+    sent.error_type, sent.error_message, sent.error_details, coalesce(sent.model, begun.model),
+    sent.input_tokens, sent.output_tokens, sent.cost_usd, coalesce(sent.tags, begun.tags), coalesce(sent.is_generated, false),
     corrected.skew_ms, now()
-  from jsonb_populate_recordset(null::public.execution_history, in_rows) as sent
+  from sent
+  -- Of a start and a finish in one batch, the finish, and what only the start said.
+  left join sent as begun on begun.id = sent.id and begun.status = 'running' and sent.status <> 'running'
   left join private.corrected_executions as corrected on corrected.workspace_id = in_workspace and corrected.sent_id = sent.id
-  left join private.corrected_executions as parent on parent.workspace_id = in_workspace and parent.sent_id = sent.parent_id
+  left join private.corrected_executions as parent
+    on parent.workspace_id = in_workspace and parent.sent_id = coalesce(sent.parent_id, begun.parent_id)
   where not clock_is_off or private.clock_skew_ms(sent.started_at, in_sent_at) is not null
-  -- Of a start and a finish in one batch, the finish.
   order by sent.id, (sent.status = 'running');
 end
 $$;

@@ -72,10 +72,15 @@ begin
   insert into public.execution_history as known
   select * from private.correct_executions(workspace, sent_rows, p_sent_at)
   on conflict (workspace_id, id) do update set
-    status = excluded.status, finished_at = excluded.finished_at, duration_ms = excluded.duration_ms, attempt = excluded.attempt,
-    outputs = excluded.outputs, error_type = excluded.error_type, error_message = excluded.error_message,
-    error_details = excluded.error_details, model = excluded.model, input_tokens = excluded.input_tokens,
-    output_tokens = excluded.output_tokens, cost_usd = excluded.cost_usd, tags = excluded.tags, received_at = excluded.received_at
+    status = excluded.status, finished_at = excluded.finished_at, duration_ms = excluded.duration_ms, outputs = excluded.outputs,
+    error_type = excluded.error_type, error_message = excluded.error_message, error_details = excluded.error_details,
+    received_at = excluded.received_at, attempt = greatest(known.attempt, excluded.attempt),
+    -- A finish need not repeat what the start said.
+    task_description = coalesce(excluded.task_description, known.task_description), inputs = coalesce(excluded.inputs, known.inputs),
+    parent_id = coalesce(excluded.parent_id, known.parent_id), trace_id = coalesce(excluded.trace_id, known.trace_id),
+    model = coalesce(excluded.model, known.model), tags = coalesce(excluded.tags, known.tags),
+    input_tokens = coalesce(excluded.input_tokens, known.input_tokens), output_tokens = coalesce(excluded.output_tokens, known.output_tokens),
+    cost_usd = coalesce(excluded.cost_usd, known.cost_usd)
   where known.status = 'running' and excluded.status <> 'running';
   get diagnostics stored = row_count;
 
@@ -83,6 +88,11 @@ begin
     select coalesce(jsonb_agg(sent.position - 1), '[]') into expired
     from jsonb_array_elements(sent_rows) with ordinality as sent (execution, position)
     where private.clock_skew_ms((sent.execution ->> 'started_at')::timestamptz, p_sent_at) is null;
+    -- Children that came before their parent know it by the id that was sent.
+    update public.execution_history as child set parent_id = corrected.id
+    from private.corrected_executions as corrected
+    where corrected.workspace_id = workspace and child.workspace_id = workspace and child.parent_id = corrected.sent_id
+      and corrected.sent_id in (select sent.id from jsonb_to_recordset(sent_rows) as sent (id uuid));
     skewed := private.raise_clock_alerts(workspace, sent_rows);
   end if;
   return jsonb_build_object(

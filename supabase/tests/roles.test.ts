@@ -2,7 +2,18 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { makeUuidV7 } from "../../lib/core/uuid-v7.ts";
 import { handleAlert } from "../../lib/data/alerts.ts";
 import { ACTORS, type ActorName } from "./access-cases.ts";
-import { admit, hasDatabase, makeKey, makeWorkspace, needsDatabase, ok, only, openDatabase, signedUp, type TestWorkspace } from "./stack.ts";
+import {
+  admit,
+  hasDatabase,
+  makeKey,
+  makeWorkspace,
+  needsDatabase,
+  ok,
+  only,
+  openDatabase,
+  signedUp,
+  type TestWorkspace,
+} from "./stack.ts";
 
 let workspace: TestWorkspace;
 let executionId: string;
@@ -21,13 +32,30 @@ async function addExecution(isGenerated = true): Promise<string> {
   const nowMs = Date.now();
   const id = makeUuidV7({ nowMs, randomBytes: crypto.getRandomValues(new Uint8Array(10)) });
   const at = new Date(nowMs).toISOString();
-  const row = { workspace_id: workspace.id, id, agent_id: "a", task_type: "t", status: "succeeded", started_at: at, finished_at: at, is_generated: isGenerated };
+  const row = {
+    workspace_id: workspace.id,
+    id,
+    agent_id: "a",
+    task_type: "t",
+    status: "succeeded",
+    started_at: at,
+    finished_at: at,
+    is_generated: isGenerated,
+  };
   ok(await workspace.service.client.from("execution_history").insert(row));
   return id;
 }
 
 async function addAlert(): Promise<string> {
-  const row = { workspace_id: workspace.id, fingerprint: crypto.randomUUID(), severity: "info", kind: "k", title: "t", subject_kind: "agent", subject_id: "a" };
+  const row = {
+    workspace_id: workspace.id,
+    fingerprint: crypto.randomUUID(),
+    severity: "info",
+    kind: "k",
+    title: "t",
+    subject_kind: "agent",
+    subject_id: "a",
+  };
   return ok(await workspace.service.client.from("alerts").insert(row).select("id").single()).id;
 }
 
@@ -39,11 +67,15 @@ const MEMBERS: readonly ActorName[] = ["admin", "operator", "viewer"];
 
 /** Functions that act: whoever lacks the role is told so. */
 const ACTIONS: Readonly<Record<string, { readonly allowed: readonly ActorName[]; readonly call: Call }>> = {
-  create_api_key: { allowed: ["admin"], call: (actor) => of(actor).rpc("create_api_key", { p_workspace_id: workspace.id, p_name: "another" }) },
+  create_api_key: {
+    allowed: ["admin"],
+    call: (actor) => of(actor).rpc("create_api_key", { p_workspace_id: workspace.id, p_name: "another" }),
+  },
   revoke_api_key: { allowed: ["admin"], call: (actor) => of(actor).rpc("revoke_api_key", { p_workspace_id: workspace.id, p_id: keyId }) },
   handle_alert: {
     allowed: OPERATORS,
-    call: async (actor) => of(actor).rpc("handle_alert", { p_workspace_id: workspace.id, p_id: await addAlert(), p_status: "acknowledged" }),
+    call: async (actor) =>
+      of(actor).rpc("handle_alert", { p_workspace_id: workspace.id, p_id: await addAlert(), p_status: "acknowledged" }),
   },
   remove_generated_executions: {
     allowed: OPERATORS,
@@ -52,16 +84,25 @@ const ACTIONS: Readonly<Record<string, { readonly allowed: readonly ActorName[];
       return of(actor).rpc("remove_generated_executions", { p_workspace_id: workspace.id });
     },
   },
-  ingest_executions: { allowed: [], call: (actor) => of(actor).rpc("ingest_executions", { p_key_hash: "0", p_rows: [] }) },
+  ingest_executions: { allowed: [], call: (actor) => of(actor).rpc("ingest_executions", { p_key_hash: "0", p_rows: "[]" }) },
 };
 
 /** Functions that tell: a stranger is told nothing, as if there were nothing. */
 const QUESTIONS: Readonly<Record<string, { readonly nothing: unknown; readonly call: Call }>> = {
   execution_totals: { nothing: [], call: (actor) => of(actor).rpc("execution_totals", { p_workspace_id: workspace.id, ...RANGE }) },
-  execution_series: { nothing: [], call: (actor) => of(actor).rpc("execution_series", { p_workspace_id: workspace.id, ...RANGE, p_step: "1 day" }) },
+  execution_series: {
+    nothing: [],
+    call: (actor) => of(actor).rpc("execution_series", { p_workspace_id: workspace.id, ...RANGE, p_step: "1 day" }),
+  },
   list_executions: { nothing: [], call: (actor) => of(actor).rpc("list_executions", { p_workspace_id: workspace.id }) },
-  execution_family: { nothing: [], call: (actor) => of(actor).rpc("execution_family", { p_workspace_id: workspace.id, p_id: executionId }) },
-  has_generated_executions: { nothing: false, call: (actor) => of(actor).rpc("has_generated_executions", { p_workspace_id: workspace.id }) },
+  execution_family: {
+    nothing: [],
+    call: (actor) => of(actor).rpc("execution_family", { p_workspace_id: workspace.id, p_id: executionId }),
+  },
+  has_generated_executions: {
+    nothing: false,
+    call: (actor) => of(actor).rpc("has_generated_executions", { p_workspace_id: workspace.id }),
+  },
 };
 
 const cells = (names: readonly string[]) => names.flatMap((name) => ACTORS.map((actor) => ({ name, actor })));
@@ -70,7 +111,9 @@ describe("a function", () => {
   test("is in one of these lists", async (context) => {
     if (!hasDatabase()) return needsDatabase(context);
     const sql = openDatabase(1);
-    const functions = await sql<{ name: string }[]>`select distinct proname as name from pg_proc where pronamespace = 'public'::regnamespace order by 1`;
+    const functions = await sql<
+      { name: string }[]
+    >`select distinct proname as name from pg_proc where pronamespace = 'public'::regnamespace order by 1`;
     await sql.end();
     expect([...Object.keys(ACTIONS), ...Object.keys(QUESTIONS)].sort()).toEqual(functions.map(({ name }) => name));
   });
@@ -102,7 +145,9 @@ async function refresh(): Promise<void> {
 
 describe("the audit log", () => {
   const entries = async (action: string, targetId: string) =>
-    ok(await workspace.viewer.client.from("audit_log").select("actor_id, action, target_id, details").match({ action, target_id: targetId }));
+    ok(
+      await workspace.viewer.client.from("audit_log").select("actor_id, action, target_id, details").match({ action, target_id: targetId }),
+    );
 
   test("names who acknowledged and who resolved an alert, each once however often it was asked", async () => {
     const alertId = await addAlert();
@@ -179,7 +224,9 @@ describe("a workspace", () => {
     const demote = (by: typeof second, whom: typeof second) =>
       by.client.from("workspace_members").update({ role: "viewer" }).match({ workspace_id: other.id, user_id: whom.userId });
     await Promise.all([demote(other.admin, second), demote(second, other.admin)]);
-    const admins = ok(await other.service.client.from("workspace_members").select("user_id").match({ workspace_id: other.id, role: "admin" }));
+    const admins = ok(
+      await other.service.client.from("workspace_members").select("user_id").match({ workspace_id: other.id, role: "admin" }),
+    );
     expect(admins).toHaveLength(1);
   });
 
@@ -200,7 +247,10 @@ describe("a revoked key", () => {
     await makeKey(workspace.admin, workspace.id, "to be revoked");
     const key = ok(await workspace.admin.client.from("api_keys").select("id").eq("name", "to be revoked").single());
     ok(await workspace.admin.client.rpc("revoke_api_key", { p_workspace_id: workspace.id, p_id: key.id }));
-    await workspace.admin.client.from("api_keys").update({ revoked_at: null, name: "back again" }).match({ workspace_id: workspace.id, id: key.id });
+    await workspace.admin.client
+      .from("api_keys")
+      .update({ revoked_at: null, name: "back again" })
+      .match({ workspace_id: workspace.id, id: key.id });
     const after = ok(await workspace.admin.client.from("api_keys").select("name, revoked_at").eq("id", key.id).single());
     expect(after.name).toBe("to be revoked");
     expect(after.revoked_at).not.toBeNull();
@@ -217,7 +267,11 @@ describe("an alert", () => {
     const id = await addAlert();
     expect((await change(id, { status: "acknowledged", acknowledged_by: workspace.admin.userId })).error?.code).toBe("42501");
     ok(await change(id, { status: "acknowledged" }));
-    expect(await look(id)).toMatchObject({ acknowledged_by: workspace.operator.userId, acknowledged_at: expect.any(String), resolved_at: null });
+    expect(await look(id)).toMatchObject({
+      acknowledged_by: workspace.operator.userId,
+      acknowledged_at: expect.any(String),
+      resolved_at: null,
+    });
   });
 
   test("that is resolved stays resolved, and none is opened again", async () => {

@@ -93,9 +93,12 @@ export async function makeWorkspace(): Promise<TestWorkspace> {
   return { ...workspace, admin, operator, viewer, stranger, strangersWorkspaceId, anonymous: anonymous(), service: service() };
 }
 
-/** A workspace that only its admin and agents use, for tests that are about data and not about people. */
+let founder: Promise<Actor> | null = null;
+
+/** A workspace with a key, for tests that are about data and not about people: one person founds all of a file. */
 export async function makeSmallWorkspace() {
-  const admin = await signedUp("admin");
+  founder ??= signedUp("founder");
+  const admin = await founder;
   const workspace = await foundWorkspace(admin);
   return { ...workspace, admin, key: await makeKey(admin, workspace.id) };
 }

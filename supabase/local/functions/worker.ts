@@ -47,7 +47,13 @@ export class Worker {
       options.denoBinary,
       ["run", ...flags, ...rights, `--v8-flags=--max-old-space-size=${heapMiB}`, `--config=${options.config}`, options.entry],
       {
-        env: { NODE_ENV: "production", ...options.environment, DENO_SERVE_ADDRESS: `unix:${this.#socket}`, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
+        env: {
+          NODE_ENV: "production",
+          ...options.environment,
+          DENO_SERVE_ADDRESS: `unix:${this.#socket}`,
+          DENO_NO_UPDATE_CHECK: "1",
+          NO_COLOR: "1",
+        },
         stdio: ["ignore", "pipe", "pipe"],
         detached: true,
       },
@@ -101,15 +107,28 @@ export class Worker {
 
   #pass(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     return new Promise((done, fail) => {
-      const passed = httpRequest({ socketPath: this.#socket, path, method: request.method, headers: request.headers }, (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
+      let isAnswered = false;
+      const options = { socketPath: this.#socket, path, method: request.method, headers: request.headers };
+      const passed = httpRequest(options, (answer) => {
+        isAnswered = true;
         answer.once("error", fail);
-        response.once("close", done);
+        answer.once("close", done);
+        // Whoever asked may have gone meanwhile; then the function has done its work for nobody.
+        if (response.destroyed) return void answer.resume();
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        response.once("close", () => answer.destroy());
+        answer.pipe(response);
       });
-      passed.once("error", fail);
-      // The caller went away: its work is stopped being waited for, and the worker is free again.
-      response.once("close", () => passed.destroy());
+      passed.once("error", (cause) => {
+        // A function may answer before it has read all; and a caller who goes while still sending ends the request.
+        if (isAnswered) request.unpipe(passed).resume();
+        else if (response.destroyed) done();
+        else fail(cause);
+      });
+      // The caller went away: work that has begun goes on to its end or its limits, as on the platform.
+      response.once("close", () => {
+        if (!isAnswered && !request.complete) passed.destroy();
+      });
       request.pipe(passed);
     });
   }
