@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import { createClient } from "@supabase/supabase-js";
 import postgres from "postgres";
 import { toReportRow } from "../../lib/data/report-row.ts";
+import { DEMO_SEED } from "./fleet/fleet.ts";
 import { generateHistory } from "./fleet/history.ts";
 import { LocalError } from "./local-error.ts";
 import type { Stack } from "./stack.ts";
@@ -12,7 +13,6 @@ import type { Stack } from "./stack.ts";
 export const DEMO_EMAIL = "operator@windvane.local";
 const DEMO_SLUG = "harbour";
 const HISTORY_DAYS = 30;
-const HISTORY_SEED = 20_261_122;
 
 export type Demo = { readonly workspaceId: string; readonly apiKey: string; readonly slug: string };
 
@@ -57,7 +57,7 @@ async function ensureHistory(sql: postgres.Sql, workspaceId: string): Promise<vo
       where id = ${workspaceId} and not settings ? 'demo_history_made'
     `;
     if (marked.count === 0) return;
-    for (const batch of generateHistory({ days: HISTORY_DAYS, endMs: Date.now(), seed: HISTORY_SEED })) {
+    for (const batch of generateHistory({ days: HISTORY_DAYS, endMs: Date.now(), seed: DEMO_SEED })) {
       await insertBatch(transaction, workspaceId, batch);
     }
   });
@@ -72,7 +72,12 @@ async function insertBatch(
   workspaceId: string,
   batch: readonly Parameters<typeof toReportRow>[0][],
 ): Promise<void> {
-  const rows = JSON.stringify(batch.map(toReportRow));
+  const rows = JSON.stringify(
+    batch.map((report) => {
+      const row = toReportRow(report);
+      return { ...row, workspace_id: workspaceId, is_generated: true, received_at: row.finished_at ?? row.started_at };
+    }),
+  );
   await sql`
     insert into public.agents (workspace_id, id, first_seen_at, last_seen_at)
     select ${workspaceId}, row ->> 'agent_id', min((row ->> 'started_at')::timestamptz), max((row ->> 'started_at')::timestamptz)
@@ -86,10 +91,7 @@ async function insertBatch(
   `;
   await sql`
     insert into public.execution_history
-    select (jsonb_populate_record(null::public.execution_history, row || jsonb_build_object(
-      'workspace_id', ${workspaceId}::uuid, 'is_generated', true, 'received_at', coalesce(row -> 'finished_at', row -> 'started_at')
-    ))).*
-    from jsonb_array_elements(${rows}::text::jsonb) as row
+    select * from jsonb_populate_recordset(null::public.execution_history, ${rows}::text::jsonb)
   `;
 }
 
