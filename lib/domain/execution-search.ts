@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isUuidV7, readUuidV7InstantMs } from "../core/uuid-v7.ts";
 import { EXECUTION_STATUSES, type ExecutionStatus, type ExecutionSummary, executionStatusSchema } from "./execution.ts";
-import { parseTimeRange, readTypedRange, resolveTimeRange, type SearchParameters, type TimeRange } from "./time-range.ts";
+import { parseTimeRange, readTypedRange, resolveTimeRange, type SearchParameters, type TimeRange, timeRangeKey } from "./time-range.ts";
 
 /** Which executions of a range an operator asks for; an empty list or text asks for all. `words` as a web search takes them. */
 export type ExecutionSearch = {
@@ -19,6 +19,9 @@ export type ReadExecutionSearch = { readonly search: ExecutionSearch; readonly i
 
 /** A list of executions: whose, which, and of when. */
 export type ExecutionQuestion = { readonly workspaceId: string; readonly search: ExecutionSearch; readonly range: TimeRange };
+
+/** What the first page of a list, and a look for what came since, ask for; the server draws as many. */
+export const FIRST_PAGE_ROWS = 200;
 
 /** Longer texts are no search, and an address must stay an address. */
 const MOST_WORDS_CHARACTERS = 200;
@@ -75,6 +78,16 @@ export function executionSpan(range: TimeRange, nowMs: number): { readonly fromM
 export function listArguments(question: ExecutionQuestion, page: { nowMs: number; limit: number; before?: string | undefined }) {
   const { workspaceId, search, range } = question;
   return { workspaceId, ...search, ...executionSpan(range, page.nowMs), before: page.before, limit: page.limit };
+}
+
+/** Whether a text can be the id of an execution: the database refuses to look for anything but a UUID. */
+export function isExecutionId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
+/** A text that is the same for the same search and range. */
+export function executionListKey({ search, range }: Pick<ExecutionQuestion, "search" | "range">): string {
+  return JSON.stringify([search, timeRangeKey(range)]);
 }
 
 /**
