@@ -13,23 +13,16 @@ type CreateKeyDialogProps = { readonly open: boolean; readonly onOpenChange: (op
 /** Asks for a name, then shows the key, once. */
 export function CreateKeyDialog({ open, onOpenChange, url }: CreateKeyDialogProps) {
   const creation = useCreateApiKey();
-  const [name, setName] = useState("");
   const change = (next: boolean) => {
     onOpenChange(next);
-    if (next) return;
-    creation.reset();
-    setName("");
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    creation.mutate(name.trim());
+    if (!next) creation.reset();
   };
   if (creation.data !== undefined) {
     return (
       <Dialog
         open={open}
         onOpenChange={change}
-        title={`The key "${name.trim()}"`}
+        title={`The key "${creation.variables}"`}
         description="Copy it now: it is not shown again."
         className="w-[min(44rem,calc(100vw-2rem))]"
         footer={
@@ -49,26 +42,50 @@ export function CreateKeyDialog({ open, onOpenChange, url }: CreateKeyDialogProp
       title="Create a key"
       description="Name it after who will report with it, so that you know later which one to revoke."
     >
-      <form onSubmit={submit} className="flex flex-col gap-4">
-        <Field label="Name" error={creation.error === null ? undefined : errorSentence(creation.error)}>
-          {(control) => (
-            <Input
-              {...control}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-              placeholder="research agents"
-              maxLength={80}
-              required
-            />
-          )}
-        </Field>
-        <div className="flex justify-end gap-2">
-          <Button onClick={() => change(false)}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={creation.isPending} disabled={name.trim() === ""}>
-            Create key
-          </Button>
-        </div>
-      </form>
+      <NameForm
+        isBusy={creation.isPending}
+        problem={creation.error === null ? undefined : errorSentence(creation.error)}
+        onSubmit={(name) => creation.mutate(name)}
+        onCancel={() => change(false)}
+      />
     </Dialog>
+  );
+}
+
+type NameFormProps = {
+  readonly isBusy: boolean;
+  readonly problem: string | undefined;
+  readonly onSubmit: (name: string) => void;
+  readonly onCancel: () => void;
+};
+
+function NameForm({ isBusy, problem, onSubmit, onCancel }: NameFormProps) {
+  const [text, setText] = useState("");
+  const name = text.trim();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSubmit(name);
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <Field label="Name" error={problem}>
+        {(control) => (
+          <Input
+            {...control}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            placeholder="research agents"
+            maxLength={80}
+            required
+          />
+        )}
+      </Field>
+      <div className="flex justify-end gap-2">
+        <Button onClick={onCancel}>Cancel</Button>
+        <Button type="submit" variant="primary" busy={isBusy} disabled={name === ""}>
+          Create key
+        </Button>
+      </div>
+    </form>
   );
 }

@@ -35,7 +35,7 @@ export function BarsPlot({ label, unit, parts, bars, span, onZoom }: BarsPlotPro
         syncId="page"
         syncMethod="value"
         margin={CHART_MARGIN}
-        barCategoryGap={1}
+        barCategoryGap="12%"
         {...zoom.handlers}
       >
         <CartesianGrid {...GRID} />

@@ -24,9 +24,9 @@ export function ChartFrame({ title, unit, caption, empty, chart, table, classNam
   return (
     <figure aria-labelledby={titleId} className={classNames("flex min-w-0 flex-col gap-1", className)}>
       <div className="flex min-h-7 items-center gap-2">
-        <h3 id={titleId} className="min-w-0 flex-1 truncate font-medium">
+        <p id={titleId} className="min-w-0 flex-1 truncate font-medium">
           {title} <span className="font-normal text-muted text-sm">{unit}</span>
-        </h3>
+        </p>
         {empty === null ? (
           <IconButton label={asTable ? "Show as a chart" : "Show as a table"} size="small" onClick={() => setAsTable(!asTable)}>
             {asTable ? <ChartNoAxesColumn aria-hidden="true" /> : <Table2 aria-hidden="true" />}

@@ -1,27 +1,14 @@
-import { type ReactElement, useMemo } from "react";
-import {
-  Area,
-  CartesianGrid,
-  ComposedChart,
-  type DotItemDotProps,
-  Line,
-  ReferenceArea,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from "recharts";
+import { useMemo } from "react";
+import { CartesianGrid, ComposedChart, ReferenceArea, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { useTimeZone } from "@/lib/browser/clock.tsx";
 import type { TimeSpan } from "@/lib/domain/time-range.ts";
-import { type ChartMark, type ChartRow, type ChartSeries, type ChartUnit, formatInUnit } from "@/lib/view/chart.ts";
+import { type ChartMark, type ChartRow, type ChartUnit, formatInUnit } from "@/lib/view/chart.ts";
 import { timeTicks } from "@/lib/view/time-axis.ts";
 import { CHART_MARGIN, CURSOR, GRID, TICK } from "./chart-constants.ts";
 import { ChartTooltip } from "./chart-tooltip.tsx";
 import { DirectLabels } from "./direct-labels.tsx";
+import { drawBand, drawLine, drawMark, endLabel, hasBand, type PlotLine } from "./plot-lines.tsx";
 import { useZoomDrag } from "./use-zoom-drag.ts";
-
-type PlotLine = ChartSeries & { readonly colour: string };
 
 type TimeSeriesPlotProps = {
   /** Names the drawing for those who do not see it. */
@@ -74,55 +61,4 @@ export function TimeSeriesPlot({ label, unit, rows, lines, span, marks, onZoom }
       </ComposedChart>
     </ResponsiveContainer>
   );
-}
-
-function hasBand(line: PlotLine): boolean {
-  return line.points.some((point) => point.low != null);
-}
-
-function drawBand(line: PlotLine): ReactElement {
-  const bandOf = (row: ChartRow) => row.bands[line.key] ?? null;
-  return (
-    <Area
-      key={`${line.key}-band`}
-      dataKey={bandOf}
-      stroke="none"
-      fill={line.colour}
-      fillOpacity={0.14}
-      activeDot={false}
-      isAnimationActive={false}
-    />
-  );
-}
-
-function drawLine(line: PlotLine, rows: readonly ChartRow[]): ReactElement {
-  // A value without neighbours would have no line and so no ink.
-  const drawDot = ({ key, cx, cy, index }: DotItemDotProps) =>
-    isAlone(rows, line.key, index) ? <circle key={key} cx={cx} cy={cy} r={2} fill={line.colour} /> : <g key={key} />;
-  return (
-    <Line
-      key={line.key}
-      name={line.label}
-      dataKey={(row: ChartRow) => row.values[line.key] ?? null}
-      stroke={line.colour}
-      strokeWidth={1.5}
-      dot={drawDot}
-      isAnimationActive={false}
-    />
-  );
-}
-
-function drawMark(mark: ChartMark): ReactElement {
-  const label = { value: mark.label, position: "insideTopLeft", fontSize: 11, fill: "var(--text)" } as const;
-  return <ReferenceLine key={`${mark.atMs} ${mark.label}`} x={mark.atMs} stroke="var(--text)" strokeDasharray="2 3" label={label} />;
-}
-
-function endLabel({ key, label, colour, points }: PlotLine) {
-  const value = points.findLast((point) => point.value !== null)?.value;
-  return value == null ? [] : [{ key, label, colour, value }];
-}
-
-function isAlone(rows: readonly ChartRow[], key: string, index: number): boolean {
-  const has = (row: ChartRow | undefined) => row?.values[key] != null;
-  return has(rows[index]) && !has(rows[index - 1]) && !has(rows[index + 1]);
 }

@@ -32,6 +32,11 @@ const CLASSES = {
   range_end: "rounded-r-md bg-hover [&>button]:bg-accent [&>button]:text-on-accent",
 } as const;
 
+/** Begins with the number that is seen, so that a day can be asked for by voice. */
+const LABELS = {
+  labelDayButton: (date: Date) => date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" }),
+};
+
 const COMPONENTS = { Chevron: StepIcon };
 
 /** Two months side by side, one on a phone, to pick a first and a last day. */
@@ -52,6 +57,7 @@ export function MonthPair({ from, to, onPick }: MonthPairProps) {
       selected={selected}
       onSelect={pick}
       classNames={CLASSES}
+      labels={LABELS}
       components={COMPONENTS}
     />
   );

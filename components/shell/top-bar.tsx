@@ -33,7 +33,9 @@ export function TopBar({ workspaces, email }: TopBarProps) {
           aria-keyshortcuts="Meta+K Control+K"
         >
           <Search aria-hidden="true" />
-          <Kbd className="hidden lg:inline-flex">⌘K</Kbd>
+          <Kbd aria-hidden="true" className="hidden lg:inline-flex">
+            ⌘K
+          </Kbd>
         </Button>
         <AlertBell />
         <UserMenu email={email} />

@@ -34,13 +34,13 @@ export function SidePanel({ open, onClose, title, actions, children }: SidePanel
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
           }}
         >
-          <header className="flex min-h-12 items-center gap-2 border-b px-4 py-2">
+          <div className="flex min-h-12 items-center gap-2 border-b px-4 py-2">
             <Radix.Title className="min-w-0 flex-1 truncate font-semibold">{title}</Radix.Title>
             {actions}
             <IconButton label="Close" shortcut="Esc" size="small" onClick={onClose}>
               <X aria-hidden="true" />
             </IconButton>
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-auto p-4">{children}</div>
         </Radix.Content>
       </Radix.Portal>

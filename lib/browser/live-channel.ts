@@ -15,7 +15,7 @@ const REOPEN_MS = 5000;
 
 /**
  * Opens the workspace's one private channel and keeps it open: the library rejoins after a lost connection, this reopens
- * after a close by the server (an expired token). Returns what ends it.
+ * after a close by the server (an expired token) and when the browser says that the network is back. Returns what ends it.
  */
 export function openLiveChannel(client: SupabaseClient<Database>, workspaceId: string, handlers: LiveHandlers): () => void {
   let ended = false;
@@ -23,34 +23,45 @@ export function openLiveChannel(client: SupabaseClient<Database>, workspaceId: s
   let reopening: ReturnType<typeof setTimeout> | undefined;
 
   const open = async (): Promise<void> => {
-    try {
-      // A private channel is joined in somebody's name, so the token has to be there first.
-      await client.realtime.setAuth();
-    } catch (cause) {
-      console.warn("no token for the live channel", cause);
-      reopenLater();
-      return;
-    }
+    const left = channel;
+    channel = null;
+    // The library hands out the old channel for the same topic until it has left.
+    if (left !== null) await client.removeChannel(left);
+    // A private channel is joined in somebody's name, so the token has to be there first.
+    await client.realtime.setAuth();
     if (ended) return;
-    channel = listen(client, workspaceId, handlers).subscribe((status) => {
-      if (ended) return;
+    const opened = listen(client, workspaceId, handlers);
+    channel = opened;
+    opened.subscribe((status) => {
+      if (ended || channel !== opened) return;
       if (status === "SUBSCRIBED") return handlers.onLive();
       handlers.onLost();
-      if (status === "CLOSED") reopenLater();
+      if (status === "CLOSED") reopenIn(REOPEN_MS);
+    });
+  };
+  const reopenIn = (delayMs: number): void => {
+    clearTimeout(reopening);
+    reopening = setTimeout(start, delayMs);
+  };
+  const start = (): void => {
+    open().catch((cause: unknown) => {
+      console.warn("the live channel could not be opened", cause);
+      if (ended) return;
+      handlers.onLost();
+      reopenIn(REOPEN_MS);
     });
   };
 
-  const reopenLater = (): void => {
-    if (ended) return;
-    handlers.onLost();
-    clearTimeout(reopening);
-    reopening = setTimeout(() => void open(), REOPEN_MS);
-  };
-
-  void open();
+  // The browser knows of a lost network at once; the channel would notice only when a heartbeat stays unanswered.
+  const reopenNow = (): void => reopenIn(0);
+  window.addEventListener("offline", handlers.onLost);
+  window.addEventListener("online", reopenNow);
+  start();
   return () => {
     ended = true;
     clearTimeout(reopening);
+    window.removeEventListener("offline", handlers.onLost);
+    window.removeEventListener("online", reopenNow);
     if (channel !== null) void client.removeChannel(channel);
   };
 }
