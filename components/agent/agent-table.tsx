@@ -35,7 +35,7 @@ export function AgentTable({ rows, sort, onSort, trend, scaleFrom }: AgentTableP
           <SortHead by="executions" sort={sort} onSort={onSort} figure>
             Executions
           </SortHead>
-          <SortHead by="success" sort={sort} onSort={onSort} figure className="lg:pr-[13.5rem]">
+          <SortHead by="success" sort={sort} onSort={onSort} figure className="lg:pr-[12.5rem]">
             Success
           </SortHead>
           <HeadCell className="hidden md:table-cell">Course of success</HeadCell>

@@ -13,7 +13,6 @@ import { figuresQueries } from "@/lib/browser/figures-queries.ts";
 import { useSupabase } from "@/lib/browser/supabase.tsx";
 import { useReading } from "@/lib/browser/use-reading.ts";
 import { useWorkspace } from "@/lib/browser/workspace.tsx";
-import { formatRatio } from "@/lib/core/format/format-ratio.ts";
 import type { FleetReading } from "@/lib/domain/fleet-reading.ts";
 import { agentRows, filterAgentRows, parseAgentSort, sortAgentRows, writeAgentSort } from "@/lib/view/agent-rows.ts";
 import { scaleStart } from "@/lib/view/compare-agents.ts";
@@ -74,8 +73,8 @@ export function AgentsPage({ initial }: { readonly initial: Promise<FleetReading
           />
         )}
         <p className="max-w-prose text-muted text-sm">
-          Success shows its 90 % interval, on a scale from {formatRatio(scaleFrom)} to 100 %, and is sorted by the interval&apos;s lower
-          end. Cancelled executions count neither way.
+          Success shows its 90 % interval, on a scale from {Math.round(scaleFrom * 100)} to 100 %, and is sorted by the interval&apos;s
+          lower end. Cancelled executions count neither way.
         </p>
       </section>
       <TaskComparison operations={reading.operations} />

@@ -10,7 +10,14 @@ type SuccessCellProps = {
 
 /** A success rate with its 90 % interval, drawn and in words; unknown where nothing was judged. */
 export function SuccessCell({ success, from = 0 }: SuccessCellProps) {
-  if (success === null) return <span className="text-muted">unknown</span>;
+  if (success === null) {
+    return (
+      <span className="flex items-center justify-end gap-2 text-muted">
+        unknown
+        <span className="hidden w-46 lg:block" />
+      </span>
+    );
+  }
   return (
     <span className="figures flex items-center justify-end gap-2">
       <span title={formatExactRatio(success.ratio)}>{success.text}</span>

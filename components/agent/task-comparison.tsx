@@ -8,7 +8,6 @@ import { useWorkspace } from "@/lib/browser/workspace.tsx";
 import { formatCost } from "@/lib/core/format/format-cost.ts";
 import { formatCount } from "@/lib/core/format/format-count.ts";
 import { formatDuration } from "@/lib/core/format/format-duration.ts";
-import { formatRatio } from "@/lib/core/format/format-ratio.ts";
 import type { GroupedFigures } from "@/lib/domain/execution-figures.ts";
 import { comparableTaskTypes, compareAgents, scaleStart } from "@/lib/view/compare-agents.ts";
 import { agentPath, executionsPath } from "@/lib/view/figure-links.ts";
@@ -44,9 +43,8 @@ export function TaskComparison({ operations }: { readonly operations: readonly G
           <tr>
             <HeadCell>Agent</HeadCell>
             <HeadCell figure>Executions</HeadCell>
-            <HeadCell figure>
+            <HeadCell figure className="lg:pr-[12.5rem]">
               Success
-              <span className="hidden font-normal lg:inline"> · bars from {formatRatio(from)} to 100 %, 90 % interval</span>
             </HeadCell>
             <HeadCell figure className="hidden sm:table-cell">
               p50
@@ -88,6 +86,7 @@ export function TaskComparison({ operations }: { readonly operations: readonly G
           ))}
         </tbody>
       </Table>
+      <p className="hidden text-muted text-sm lg:block">Bars: 90 % interval, on a scale from {Math.round(from * 100)} to 100 %.</p>
     </section>
   );
 }

@@ -26,7 +26,7 @@ export function TaskTypeTable({ agentId, operations }: { readonly agentId: strin
           <tr>
             <HeadCell>Task type</HeadCell>
             <HeadCell figure>Executions</HeadCell>
-            <HeadCell figure className="lg:pr-[13.5rem]">
+            <HeadCell figure className="lg:pr-[12.5rem]">
               Success
             </HeadCell>
             <HeadCell figure className="hidden sm:table-cell">

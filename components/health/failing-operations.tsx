@@ -8,7 +8,7 @@ import { useWorkspace } from "@/lib/browser/workspace.tsx";
 import { formatCount } from "@/lib/core/format/format-count.ts";
 import type { GroupedFigures } from "@/lib/domain/execution-figures.ts";
 import { executionsPath } from "@/lib/view/figure-links.ts";
-import { operationKey, topFailing } from "@/lib/view/operations.ts";
+import { failureScaleEnd, operationKey, topFailing } from "@/lib/view/operations.ts";
 import { OperationList } from "./operation-list.tsx";
 import { OperationName } from "./operation-name.tsx";
 
@@ -18,11 +18,13 @@ const SHOWN = 6;
 export function FailingOperations({ operations }: { readonly operations: readonly GroupedFigures[] }) {
   const range = useTimeRange();
   const { slug } = useWorkspace();
-  const { shown, handlers } = useHeldOrder(topFailing(operations, SHOWN), operationKey, "failing");
+  const failing = topFailing(operations, SHOWN);
+  const scaleTo = failureScaleEnd(failing);
+  const { shown, handlers } = useHeldOrder(failing, operationKey, "failing");
   return (
     <OperationList
       title="Failing operations"
-      caption="An operation is an agent at a task type. First stands what is surest to fail often: the order goes by the lower end of the 95 % interval, so one failure of one does not stand before sixty of two hundred. Bars: 90 % interval, 0 to 100 %."
+      caption={`An operation is an agent at a task type. First stands what is surest to fail often: the order goes by the lower end of the 95 % interval, so one failure of one does not stand before sixty of two hundred. Bars: 90 % interval, on a scale from 0 to ${Math.round(scaleTo * 100)} %.`}
       empty={shown.length > 0 ? null : operations.length === 0 ? "Nothing ended in this range." : "Nothing failed in this range."}
     >
       <Table caption="Failing operations" {...handlers}>
@@ -56,7 +58,7 @@ export function FailingOperations({ operations }: { readonly operations: readonl
               <Cell figure>{operation.failure.text}</Cell>
               <Cell className="hidden sm:table-cell">
                 <span className="figures flex items-center gap-2 text-muted">
-                  <IntervalBar value={operation.failure.ratio} {...operation.failure.interval} />
+                  <IntervalBar value={operation.failure.ratio} {...operation.failure.interval} to={scaleTo} />
                   {operation.failure.intervalText}
                 </span>
               </Cell>

@@ -13,7 +13,7 @@ export function OperationName({ agentId, taskType }: { readonly agentId: string;
       <Link href={agentPath(slug, agentId, range)} title={agentId} className="min-w-0 truncate hover:underline">
         {agentId}
       </Link>
-      <span className="min-w-0 truncate text-muted" title={taskType}>
+      <span className="max-w-1/2 shrink-0 truncate text-muted" title={taskType}>
         {taskType}
       </span>
     </span>

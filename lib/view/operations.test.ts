@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { figuresSample } from "./figures-sample.ts";
-import { operationKey, slowest, topFailing } from "./operations.ts";
+import { failureScaleEnd, operationKey, slowest, topFailing } from "./operations.ts";
 
 const operation = (agentId: string, succeeded: number, failed: number, p95Ms: number | null = null) =>
   figuresSample({ agentId, taskType: "research", succeeded, failed, p95Ms });
@@ -16,6 +16,13 @@ describe("topFailing", () => {
     expect(topFailing([operation("a", 10, 0)], 5)).toEqual([]);
     expect(topFailing([operation("a", 1, 3), operation("b", 1, 4), operation("c", 1, 5)], 2).map((one) => one.agentId)).toEqual(["c", "b"]);
   });
+});
+
+test("the bars end at the tenth above the highest interval", () => {
+  // At 90 % by hand: 60 of 200 lies up to 0.356, 7 of 9 up to 0.924.
+  expect(failureScaleEnd(topFailing([operation("often", 140, 60)], 5))).toBe(0.4);
+  expect(failureScaleEnd(topFailing([operation("often", 140, 60), operation("mostly", 2, 7)], 5))).toBe(1);
+  expect(failureScaleEnd([])).toBe(1);
 });
 
 describe("slowest", () => {

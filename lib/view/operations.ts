@@ -54,6 +54,11 @@ export function slowest(operations: readonly GroupedFigures[], most: number): re
     .slice(0, most);
 }
 
+/** Where the scale of the operations' bars ends: the tenth above the highest interval, so that what differs is seen; 1 without any. */
+export function failureScaleEnd(operations: readonly FailingOperation[]): number {
+  return operations.length === 0 ? 1 : Math.ceil(Math.max(...operations.map((one) => one.failure.interval.high)) * 10) / 10;
+}
+
 /** One name for an operation, the same for the same one and different for different ones. */
 export function operationKey(operation: { readonly agentId: string | null; readonly taskType: string | null }): string {
   return JSON.stringify([operation.agentId, operation.taskType]);
