@@ -78,7 +78,7 @@ export function formatExactInUnit(unit: ChartUnit, value: number): string {
     case "duration":
       return formatExactDuration(value);
     case "count":
-      return formatExactCount(value);
+      return Number.isInteger(value) ? formatExactCount(value) : String(value);
     case "ratio":
       return formatExactRatio(Math.min(1, Math.max(0, value)));
     case "cost":
