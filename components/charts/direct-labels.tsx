@@ -1,4 +1,5 @@
 import { usePlotArea, useYAxisScale } from "recharts";
+import { placeLabels } from "@/lib/view/place-labels.ts";
 
 /** A label at the end of a line, where the line ends. */
 export type EndLabel = { readonly key: string; readonly label: string; readonly value: number; readonly colour: string };
@@ -11,21 +12,22 @@ export function DirectLabels({ labels }: { readonly labels: readonly EndLabel[] 
   const area = usePlotArea();
   const scale = useYAxisScale();
   if (area === undefined || scale === undefined) return null;
-  const placed = labels
+  const wanted = labels
     .map((label) => ({ ...label, y: Number(scale(label.value)) }))
     .filter((label) => Number.isFinite(label.y))
     .sort((a, b) => a.y - b.y);
-  let last = Number.NEGATIVE_INFINITY;
+  const heights = placeLabels(
+    wanted.map((label) => label.y),
+    LINE_HEIGHT,
+    area.y + area.height,
+  );
   return (
     <g>
-      {placed.map((label) => {
-        last = Math.max(label.y, last + LINE_HEIGHT);
-        return (
-          <text key={label.key} x={area.x + area.width + 6} y={last} dy="0.35em" fontSize={11} fill={label.colour}>
-            {label.label}
-          </text>
-        );
-      })}
+      {wanted.map((label, index) => (
+        <text key={label.key} x={area.x + area.width + 6} y={heights[index] ?? label.y} dy="0.35em" fontSize={11} fill={label.colour}>
+          {label.label}
+        </text>
+      ))}
     </g>
   );
 }
