@@ -258,7 +258,7 @@ CREATE TRIGGER workspaces_admit_founder AFTER INSERT ON public.workspaces FOR EA
 -- functions
 private.admit_founder() returns trigger v DEFINER search_path="" body 49ffa04cb154 execute 
 private.announce_executions() returns trigger v DEFINER search_path="" body ac186ad02401 execute 
-private.apply_rollup_deltas(deltas private.rollup_deltas[]) returns void v invoker search_path="" body ab04191686df execute 
+private.apply_rollup_deltas(deltas private.rollup_deltas[]) returns void v invoker search_path="" body ed522b8583d3 execute 
 private.audit_alert() returns trigger v DEFINER search_path="" body ce58d6fbd139 execute 
 private.audit_api_key() returns trigger v DEFINER search_path="" body 1d8cd6bc8d9b execute 
 private.audit_membership() returns trigger v DEFINER search_path="" body fd9493a862b0 execute 
@@ -283,7 +283,7 @@ private.raise_alert(in_workspace uuid, in_fingerprint text, in_severity text, in
 private.raise_clock_alerts(in_workspace uuid, in_rows jsonb) returns jsonb v invoker search_path="" body 621fc609d13d execute service_role
 private.rebuild_rollups(in_workspace uuid) returns void v invoker search_path="" body 3c098920748d execute 
 private.record_audit(in_workspace uuid, in_action text, in_target_kind text, in_target_id text, in_reason text, in_details jsonb) returns void v DEFINER search_path="" body 7ef540a79453 execute 
-private.refresh_rollups(in_max_deltas integer) returns integer v invoker search_path="" body fda9759f818a execute 
+private.refresh_rollups(in_max_deltas integer) returns integer v invoker search_path="" body b71eeb2e63bd execute 
 private.require_role(in_workspace uuid, minimum_role text) returns void s invoker search_path="" body a58a0e8e50a9 execute authenticated,service_role
 private.retention_days() returns integer s DEFINER search_path="" body 058163dde92e execute authenticated,service_role
 private.rollup_slices(in_workspace uuid, in_from timestamp with time zone, in_to timestamp with time zone) returns SETOF execution_rollups s invoker search_path="" body 1b0b160ababf execute authenticated,service_role
@@ -291,7 +291,7 @@ private.stamp_alert() returns trigger v invoker search_path="" body b353f4263e8c
 private.uuid_floor(at timestamp with time zone) returns uuid i invoker search_path="" body d4d8ce488fa1 execute authenticated,service_role
 private.workspace_of_key(in_key_hash text, in_workspace uuid) returns uuid v invoker search_path="" body 0bb922621fae execute service_role
 public.create_api_key(p_workspace_id uuid, p_name text) returns text v invoker search_path="" body 8627efbc9ea3 execute authenticated,service_role
-public.execution_family(p_workspace_id uuid, p_id uuid) returns SETOF execution_history s invoker search_path="" body 75b14ba96d82 execute authenticated,service_role
+public.execution_family(p_workspace_id uuid, p_id uuid) returns SETOF execution_history s invoker search_path="" body 98e4bfca7468 execute authenticated,service_role
 public.execution_series(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_step interval, p_agent_id text, p_task_type text) returns TABLE(bucket_at timestamp with time zone, succeeded bigint, failed bigint, cancelled bigint, p50_ms double precision, p95_ms double precision, p99_ms double precision, cost_usd double precision) s invoker search_path="" body dea860a87419 execute authenticated,service_role
 public.execution_totals(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_by text[]) returns TABLE(agent_id text, task_type text, succeeded bigint, failed bigint, cancelled bigint, mean_ms double precision, p50_ms double precision, p95_ms double precision, p99_ms double precision, cost_usd double precision, input_tokens bigint, output_tokens bigint) s invoker search_path="" body 50f0afc0c0fd execute authenticated,service_role
 public.handle_alert(p_workspace_id uuid, p_id uuid, p_status text) returns text v invoker search_path="" body 7de4ca67ef61 execute authenticated,service_role

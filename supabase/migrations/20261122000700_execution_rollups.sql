@@ -56,8 +56,9 @@ alter table private.rollup_deltas enable row level security;
 -- Source: DDSketch (Masson, Rim, Lee; VLDB 2019). gamma = (1 + a) / (1 - a) with a = 0.01 keeps the
 -- relative error of any quantile within 1 %. Below a microsecond everything is one bucket, and above
 -- 30,000 years; the keys between fit two bytes.
+-- Strict, so that an unknown duration is in no bucket: greatest() would take it for the smallest.
 create function private.histogram_key(duration_ms double precision) returns smallint
-language sql immutable parallel safe set search_path = '' as $$
+language sql immutable strict parallel safe set search_path = '' as $$
   select ceil(ln(least(greatest(duration_ms, 0.001), 1e15)) / ln(1.01 / 0.99::double precision))::smallint
 $$;
 

@@ -9,6 +9,8 @@ language sql security invoker set search_path = '' as $$
       delta.duration_sum_ms, delta.cost_usd, delta.input_tokens, delta.output_tokens, delta.histogram_keys, delta.histogram_counts
     from unnest(deltas) as delta
     cross join (values ('minute'), ('hour'), ('day')) as level (resolution)
+    -- Contributions of a workspace that is gone go with it; they must not hold up those of the others.
+    where exists (select from public.workspaces as workspace where workspace.id = delta.workspace_id)
   ), totals as (
     select workspace_id, resolution, bucket_at, agent_id, task_type,
       sum(succeeded) as succeeded, sum(failed) as failed, sum(cancelled) as cancelled, sum(duration_count) as duration_count,
@@ -69,11 +71,19 @@ begin
     return 0;
   end if;
   perform private.apply_rollup_deltas(taken);
-  -- Buckets that were wholly taken back.
+  -- Buckets that were wholly taken back; whichever came last, what was added or what took it back. Counts alone
+  -- do not tell: of two contributions that cancel out in number, a third that changed a duration may be still to come.
   delete from public.execution_rollups as rollup
-  using (select distinct delta.workspace_id, delta.agent_id, delta.task_type from unnest(taken) as delta where delta.succeeded < 0 or delta.failed < 0 or delta.cancelled < 0) as touched
-  where rollup.workspace_id = touched.workspace_id and rollup.agent_id = touched.agent_id and rollup.task_type = touched.task_type
-    and rollup.succeeded = 0 and rollup.failed = 0 and rollup.cancelled = 0;
+  using (
+    select distinct delta.workspace_id, level.resolution, date_trunc(level.resolution, delta.bucket_at, 'UTC') as bucket_at, delta.agent_id, delta.task_type
+    from unnest(taken) as delta
+    cross join (values ('minute'), ('hour'), ('day')) as level (resolution)
+  ) as touched
+  where rollup.workspace_id = touched.workspace_id and rollup.resolution = touched.resolution and rollup.bucket_at = touched.bucket_at
+    and rollup.agent_id = touched.agent_id and rollup.task_type = touched.task_type
+    and (rollup.succeeded, rollup.failed, rollup.cancelled, rollup.duration_count) = (0, 0, 0, 0)
+    and (rollup.duration_sum_ms, rollup.cost_usd, rollup.input_tokens, rollup.output_tokens) = (0, 0, 0, 0)
+    and cardinality(rollup.histogram_keys) = 0;
   return cardinality(taken);
 end
 $$;

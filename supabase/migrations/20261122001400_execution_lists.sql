@@ -46,13 +46,13 @@ begin
     root := above;
   end loop;
   return query
-    with recursive family as (
-      select history.*, 1 as depth from public.execution_history as history where history.workspace_id = p_workspace_id and history.id = root
-      union all
-      select child.*, family.depth + 1
+    -- Whoever was asked for comes first, so that no cut leaves it out; `union` drops repeats, so that a ring ends.
+    with recursive family (id) as (
+      select start.id from unnest(array[p_id, root]) as start (id)
+      union
+      select child.id
       from family
       join public.execution_history as child on child.workspace_id = p_workspace_id and child.parent_id = family.id
-      where family.depth < 50
     )
     select history.*
     from (select family.id from family limit most) as kin
