@@ -36,7 +36,9 @@ export async function startGateway(parts: GatewayParts, port: number, host = "12
     const path = request.url ?? "/";
     if (path.startsWith("/functions/v1/")) return parts.functions.handle(request, response);
     if (path.startsWith("/realtime/v1/")) return parts.realtime.handleRequest(request, response);
-    if (path.startsWith("/rest/v1/") || path.startsWith("/auth/v1/")) return rest(request, response);
+    if (path.startsWith("/rest/v1/") || path.startsWith("/auth/v1/")) {
+      return isPreflight(request) ? answerPreflight(request, response) : rest(request, response);
+    }
     response.writeHead(404, { "content-type": "application/json" }).end(JSON.stringify({ message: `Nothing is served at ${path}` }));
   }
 
@@ -49,6 +51,22 @@ export async function startGateway(parts: GatewayParts, port: number, host = "12
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+function isPreflight(request: IncomingMessage): boolean {
+  return request.method === "OPTIONS" && request.headers["access-control-request-method"] !== undefined;
+}
+
+/** Answered here as the hosted gateway does: REST itself would look for a function that takes no arguments, and say 404. */
+function answerPreflight(request: IncomingMessage, response: ServerResponse): void {
+  response
+    .writeHead(204, {
+      "access-control-allow-origin": "*",
+      "access-control-allow-methods": "GET,HEAD,PUT,PATCH,POST,DELETE,OPTIONS",
+      "access-control-allow-headers": request.headers["access-control-request-headers"] ?? "*",
+      "access-control-max-age": "3600",
+    })
+    .end();
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {
