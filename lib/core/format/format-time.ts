@@ -68,7 +68,7 @@ type InstantParts = Readonly<Record<"year" | "month" | "day" | "hour" | "minute"
 function readParts(instantMs: number, timeZone: string): InstantParts {
   requireInstant(instantMs);
   const parts = new Map(
-    createFormatter(timeZone)
+    formatterOf(timeZone)
       .formatToParts(instantMs)
       .map((part) => [part.type, part.value]),
   );
@@ -83,6 +83,17 @@ function readParts(instantMs: number, timeZone: string): InstantParts {
     // Intl says "GMT+01:00", and for zero either "GMT" or "GMT+00:00" by version; operators and logs say UTC.
     zone: read("timeZoneName").replace("GMT", "UTC").replace("+00:00", ""),
   };
+}
+
+/** One formatter for each zone that was asked for: making one costs ten times what using it does, and lists format by the hundred. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone);
+  if (known !== undefined) return known;
+  const formatter = createFormatter(timeZone);
+  formatters.set(timeZone, formatter);
+  return formatter;
 }
 
 function createFormatter(timeZone: string): Intl.DateTimeFormat {
