@@ -46,11 +46,11 @@ async function main(): Promise<void> {
   const options = readOptions();
   const stops: Stop[] = [];
   const stopAll = onceOnly(async () => {
+    say("\nStopping …");
     for (const stop of stops.splice(0).reverse()) await stop();
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
-      say("\nStopping …");
       stopAll().then(
         () => process.exit(0),
         (cause: unknown) => process.exit(complain(cause)),
