@@ -18,6 +18,11 @@ begin
     if to_regclass('partitions.' || partition_name) is not null then
       continue;
     end if;
+    if wanted.day <= (now() at time zone 'utc')::date + 1 then
+      -- A day that is being written into: whoever comes now waits for some milliseconds, and is not refused by the default
+      -- partition, which it would have been sent to.
+      lock table only public.execution_history in access exclusive mode;
+    end if;
     -- Made apart and attached: that locks the parent against other changes of structure only, not against inserts.
     execute format('create table partitions.%I (like public.execution_history including defaults including constraints)', partition_name);
     execute format('alter table partitions.%I enable row level security', partition_name);
@@ -55,10 +60,13 @@ begin
     execute format('drop table partitions.%I', expired.relname);
     dropped := dropped + 1;
   end loop;
+  -- Whatever no partition ever took. Asked of the partition itself, so that its figures stay, as those of a dropped one do.
+  delete from partitions.execution_history_default
+  where id < private.uuid_floor(((now() at time zone 'utc')::date - private.retention_days())::timestamp at time zone 'utc');
   return dropped;
 end
 $$;
-comment on function private.drop_expired_executions is 'Drops the partitions whose whole day lies before the retention; returns how many.';
+comment on function private.drop_expired_executions is 'Drops the partitions whose whole day lies before the retention, and what is as old in the default one; returns how many.';
 
 create function private.maintain_partitions() returns void
 language plpgsql security invoker set search_path = '' as $$
