@@ -30,7 +30,9 @@ export function SlowOperations({ operations }: { readonly operations: readonly G
         <TableHead>
           <tr>
             <HeadCell>Operation</HeadCell>
-            <HeadCell figure>p50</HeadCell>
+            <HeadCell figure className="hidden sm:table-cell">
+              p50
+            </HeadCell>
             <HeadCell figure>p95</HeadCell>
             <HeadCell figure>Executions</HeadCell>
           </tr>
@@ -41,7 +43,7 @@ export function SlowOperations({ operations }: { readonly operations: readonly G
               <Cell className="w-full max-w-0">
                 <OperationName {...operation} />
               </Cell>
-              <Cell figure className="text-muted">
+              <Cell figure className="hidden text-muted sm:table-cell">
                 {operation.p50Ms === null ? "unknown" : formatDuration(operation.p50Ms)}
               </Cell>
               <Cell figure title={formatExactDuration(operation.p95Ms)}>

@@ -1,6 +1,6 @@
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useRef } from "react";
-import { useExecutionAnnouncements } from "./workspace-channel.tsx";
+import { useExecutionAnnouncements, useLiveState } from "./workspace-channel.tsx";
 
 /** A person reads no faster. */
 const AT_MOST_EVERY_MS = 4000;
@@ -15,12 +15,15 @@ const ROLLED_UP_AFTER_MS = 2500;
  */
 export function useLiveRefresh(queryKey: QueryKey, everyMs: number = AT_MOST_EVERY_MS, isWanted = true): void {
   const queries = useQueryClient();
+  const isPaused = useLiveState().kind === "paused";
   const waiting = useRef<ReturnType<typeof setTimeout> | null>(null);
   const heardMs = useRef(0);
   const refreshedMs = useRef(0);
 
   const refresh = useEffectEvent(() => {
     waiting.current = null;
+    // What was announced before the pause waits for its end, when everything is asked for again.
+    if (isPaused) return;
     refreshedMs.current = Date.now();
     void queries.invalidateQueries({ queryKey });
     // What was announced a moment ago is not in the rollups yet.

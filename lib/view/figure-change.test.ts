@@ -59,7 +59,7 @@ describe("amountChange", () => {
     [2100, 1000, "up", "2.1\u202f×"],
     [1015, 1000, "same", "no clear change"],
   ] as const)("%d after %d goes %s: %s", (now, before, direction, text) => {
-    expect(amountChange(now, before, AGAINST)).toEqual({ direction, meaning: "neutral", text, against: AGAINST });
+    expect(amountChange({ now, before, logError: 0.01 }, AGAINST)).toEqual({ direction, meaning: "neutral", text, against: AGAINST });
   });
 
   test.each([
@@ -67,6 +67,12 @@ describe("amountChange", () => {
     [5, null],
     [5, 0],
   ])("%s after %s is not compared", (now, before) => {
-    expect(amountChange(now, before, AGAINST)).toBeNull();
+    expect(amountChange({ now, before, logError: 0 }, AGAINST)).toBeNull();
+  });
+
+  // ln 1.34 = 0.293; 1.96 errors of 0.15 are 0.294, of 0.14 are 0.274.
+  test("what lies within 1.96 errors is no clear change", () => {
+    expect(amountChange({ now: 134, before: 100, logError: 0.15 }, AGAINST)?.direction).toBe("same");
+    expect(amountChange({ now: 134, before: 100, logError: 0.14 }, AGAINST)?.direction).toBe("up");
   });
 });

@@ -1,6 +1,7 @@
 import { toGrouped, withSign } from "../core/format/significant.ts";
 import type { ExecutionFigures } from "../domain/execution-figures.ts";
 import { proportionDifference } from "../stats/proportion-difference.ts";
+import { quantileOf } from "../stats/proportion-interval.ts";
 import { type CountedSpan, rateRatio } from "../stats/rate-ratio.ts";
 
 /** How a figure differs from the one before it, ready to be shown: `text` with sign and unit, `against` what. */
@@ -40,11 +41,17 @@ export function rateChange(now: CountedSpan, before: CountedSpan, against: strin
   return factorChange(now.count / now.lengthMs / (before.count / before.lengthMs), against);
 }
 
-/** How an amount moved, relative to before. Nothing is said of whether that is good, for nothing here tests it; null where it has no before. */
-export function amountChange(now: number | null, before: number | null, against: string): FigureChange | null {
-  if (now === null || before === null || before <= 0) return null;
+/** An amount now and before; `logError` is the standard error of the logarithm of their ratio. */
+export type MovedAmount = { readonly now: number | null; readonly before: number | null; readonly logError: number };
+
+/**
+ * How an amount moved, relative to before; the same within what its error explains. Nothing is said of whether that is good, for the
+ * error is an estimate from assumptions. Null where there is no before.
+ */
+export function amountChange({ now, before, logError }: MovedAmount, against: string): FigureChange | null {
+  if (now === null || before === null || now <= 0 || before <= 0) return null;
   const factor = now / before;
-  if (Math.abs(factor - 1) <= QUANTILE_NOISE) return noClearChange(against);
+  if (Math.abs(Math.log(factor)) <= Math.max(QUANTILE_NOISE, quantileOf(CHANGE_CONFIDENCE) * logError)) return noClearChange(against);
   return factorChange(factor, against);
 }
 

@@ -5,6 +5,8 @@ import { formatExactRatio } from "../core/format/format-ratio.ts";
 import { toSignificant } from "../core/format/significant.ts";
 import { endedCount, type GroupedFigures } from "../domain/execution-figures.ts";
 import type { FiguresSpan } from "../domain/figures-span.ts";
+import { normalQuantile } from "../stats/normal-quantile.ts";
+import { quantileLogError } from "../stats/quantile-error.ts";
 import { amountChange, type FigureChange, rateChange, successChange } from "./figure-change.ts";
 import type { RangePhrase } from "./range-phrase.ts";
 import { showSuccess } from "./success-text.ts";
@@ -49,7 +51,8 @@ export function headlineFigures(figures: ComparedFigures, phrase: RangePhrase): 
     const value = totals === null ? null : pick(totals);
     if (value === null) return { label, value: null, change: null };
     const before = totalsBefore === null ? null : pick(totalsBefore);
-    const change = haveEnough(figures, ENOUGH[quantile]) ? amountChange(value, before, phrase.before) : null;
+    const logError = latencyLogError(figures, quantile);
+    const change = haveEnough(figures, ENOUGH[quantile]) ? amountChange({ now: value, before, logError }, phrase.before) : null;
     return { label, value: formatDuration(value), exact: formatExactDuration(value), change };
   };
   return [
@@ -79,6 +82,27 @@ function haveEnough({ totals, totalsBefore }: ComparedFigures, least: number): b
   return totals !== null && totalsBefore !== null && Math.min(endedCount(totals), endedCount(totalsBefore)) >= least;
 }
 
+const PROBABILITIES = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
+
+/** As if durations were log-normal, with the spread that p50 and p95 tell: wide tails then need more executions to show a change. */
+function latencyLogError({ totals, totalsBefore }: ComparedFigures, quantile: keyof typeof PROBABILITIES): number {
+  return Math.hypot(
+    ...[totals, totalsBefore].flatMap((figures) => {
+      const { p50Ms = null, p95Ms = null } = figures ?? {};
+      if (figures === null || p50Ms === null || p95Ms === null || p50Ms <= 0) return [];
+      const sigma = Math.log(p95Ms / p50Ms) / normalQuantile(PROBABILITIES.p95);
+      return [quantileLogError(PROBABILITIES[quantile], sigma, endedCount(figures))];
+    }),
+  );
+}
+
+/** As if executions came independently and their costs scattered by as much as their mean: a sum of n is then known to sqrt(2 / n). */
+function costLogError({ totals, totalsBefore }: ComparedFigures): number {
+  return Math.hypot(
+    ...[totals, totalsBefore].flatMap((figures) => (figures === null ? [] : [Math.sqrt(2 / Math.max(1, endedCount(figures)))])),
+  );
+}
+
 function volumeChange({ totals, totalsBefore, elapsedMs, before }: ComparedFigures, phrase: RangePhrase): FigureChange | null {
   if (totalsBefore === null) return null;
   const now = { count: totals === null ? 0 : endedCount(totals), lengthMs: elapsedMs };
@@ -97,7 +121,9 @@ function costFigure(figures: ComparedFigures, phrase: RangePhrase): HeadlineFigu
     label: "Cost",
     value: formatCost(costUsd),
     exact: formatExactCost(costUsd),
-    change: haveEnough(figures, ENOUGH.cost) ? amountChange(perMs(costUsd, elapsedMs), earlier, phrase.before) : null,
+    change: haveEnough(figures, ENOUGH.cost)
+      ? amountChange({ now: perMs(costUsd, elapsedMs), before: earlier, logError: costLogError(figures) }, phrase.before)
+      : null,
     ...(ended > 0 && { sample: `${formatCost(costUsd / ended)} each` }),
   };
 }

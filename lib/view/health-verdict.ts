@@ -1,5 +1,5 @@
 import { formatExactCount } from "../core/format/format-count.ts";
-import { formatRatio } from "../core/format/format-ratio.ts";
+import { formatRatio, formatRatioOfFew } from "../core/format/format-ratio.ts";
 import { endedCount, type GroupedFigures } from "../domain/execution-figures.ts";
 import type { HealthReading } from "../domain/fleet-reading.ts";
 import { type Proportion, proportionDifference } from "../stats/proportion-difference.ts";
@@ -98,7 +98,7 @@ function tellOf({ outcome, kind, atLeast }: Finding, others: number, phrase: Ran
   const { now, before, name, agentId } = outcome;
   const level = atLeast >= CRITICAL_RATIO ? "critical" : atLeast >= FAILING_RATIO ? "serious" : "warning";
   const earlier = before.total === 0 ? "nothing to compare with before" : `${shareOf(before)} before`;
-  const share = now.total < FEW ? `${now.successes} of ${now.total}` : `${shareOf(now)} of ${formatExactCount(now.total)}`;
+  const share = now.total < FEW ? shareOf(now) : `${shareOf(now)} of ${formatExactCount(now.total)}`;
   const more = others === 0 ? "" : ` ${count(others, "more agent", "more agents")} beside it.`;
   const verb = kind === "rise" ? "fails more often" : "keeps failing";
   return { level, agentId, sentence: `${name} ${verb}: ${share} ${phrase.within}, ${earlier}.${more}` };
@@ -110,7 +110,7 @@ function tellOfCalm({ now, before }: Outcome, ended: number, phrase: RangePhrase
   if (proportionInterval(now.successes, now.total).high > FAILING_RATIO) {
     const some = `${formatExactCount(succeeded)} of ${count(now.total, "execution", "executions")} ${phrase.within} succeeded`;
     if (now.total < FEW) return { level: "unknown", agentId: null, sentence: `${some}: too few to tell whether that is healthy.` };
-    return { level: "warning", agentId: null, sentence: `${some}: about one in five fails, which is where failing begins.` };
+    return { level: "warning", agentId: null, sentence: `${some}: it is not certain that fewer than one in five fail.` };
   }
   const hasRisen = before.total > 0 && proportionDifference(now, before, CONFIDENCE).high < -LEAST_RISE / 2;
   const rise = hasRisen ? `, up from ${formatRatio(1 - before.successes / before.total)}` : "";
@@ -118,7 +118,7 @@ function tellOfCalm({ now, before }: Outcome, ended: number, phrase: RangePhrase
 }
 
 function shareOf({ successes, total }: Proportion): string {
-  return formatRatio(successes / total);
+  return total < FEW ? formatRatioOfFew(successes, total) : formatRatio(successes / total);
 }
 
 function count(amount: number, one: string, many: string): string {

@@ -9,18 +9,18 @@ import { getSupabase } from "@/lib/server/supabase.ts";
 import { readPathName } from "@/lib/view/figure-links.ts";
 
 type AgentRouteProps = {
-  readonly params: Promise<{ readonly workspace: string; readonly agentId: string }>;
+  readonly params: Promise<{ readonly workspace: string; readonly agent: string }>;
   readonly searchParams: Promise<SearchParameters>;
 };
 
 /** The agent's name in the page's title. */
 export async function generateMetadata({ params }: AgentRouteProps): Promise<Metadata> {
-  return { title: readPathName((await params).agentId) };
+  return { title: readPathName((await params).agent) };
 }
 
 /** One agent. */
 export default async function AgentRoute({ params, searchParams }: AgentRouteProps) {
-  const [{ workspace: slug, agentId: part }, parameters, client] = await Promise.all([params, searchParams, getSupabase()]);
+  const [{ workspace: slug, agent: part }, parameters, client] = await Promise.all([params, searchParams, getSupabase()]);
   const { id: workspaceId } = await requireWorkspace(slug);
   const agentId = readPathName(part);
   const reading = readAgent(client, { workspaceId, agentId, range: parseTimeRange(parameters), nowMs: Date.now() });
