@@ -1,6 +1,6 @@
 "use client";
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import { type RefObject, useEffect, useId } from "react";
+import { type RefObject, useCallback, useEffect, useId } from "react";
 import { classNames } from "@/components/ui/class-names.ts";
 import type { LiveExecutions } from "@/lib/browser/use-live-executions.ts";
 import { ExecutionListFoot, ExecutionListHead } from "./execution-list-frame.tsx";
@@ -32,11 +32,14 @@ export function ExecutionList({ executions, path, currentId, openId, scroller, o
     const isNearEnd = (virtualizer.range?.endIndex ?? 0) >= rows.length - LOAD_AHEAD_ROWS;
     if (isNearEnd && list.hasNextPage && !list.isFetching && !list.isError) void list.fetchNextPage();
   };
+  // Another function means to measure every row anew: these two change with the rows and no oftener.
+  const getItemKey = useCallback((index: number) => rows[index]?.id ?? index, [rows]);
+  const estimateSize = useCallback(() => rowPixels, [rowPixels]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowPixels,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    estimateSize,
+    getItemKey,
     overscan: 12,
     // What the server draws, and the browser before it has measured.
     initialRect: { width: 1200, height: 800 },

@@ -43,7 +43,7 @@ export const ExecutionRow = memo(function ExecutionRow({ execution, href, index,
       className={classNames(
         "absolute inset-x-0 top-0 h-(--row) cursor-pointer border-b text-sm hover:bg-hover",
         isOpen && "bg-hover shadow-[inset_2px_0_0_var(--accent)]",
-        isCurrent && "z-1 outline-2 outline-accent -outline-offset-2",
+        isCurrent && !isOpen && "z-1 outline-2 outline-accent -outline-offset-2",
       )}
       onClick={(event) => {
         // A tab or a window of its own is the browser's matter.
