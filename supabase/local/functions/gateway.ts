@@ -9,12 +9,15 @@ import { parse as parseToml } from "smol-toml";
 import { z } from "zod";
 import type { Keys } from "../keys.ts";
 import { Pool } from "./pool.ts";
+import { FUNCTION_LIMITS, type FunctionLimits } from "./worker.ts";
 
 export type FunctionsOptions = {
   readonly folder: string;
   readonly configFile: string;
   readonly keys: Keys;
   readonly environment: Readonly<Record<string, string>>;
+  /** The platform's own unless given. */
+  readonly limits?: Partial<FunctionLimits>;
   readonly log: (line: string) => void;
   readonly onProcess: (pid: number | undefined, name: string) => void;
 };
@@ -40,7 +43,8 @@ export function createFunctions(options: FunctionsOptions): Functions {
     names.map((name) => {
       const home = join(options.folder, name);
       const worker = { name, entry: join(home, "index.ts"), config: join(home, "deno.json"), denoBinary, socketFolder };
-      return [name, new Pool({ ...worker, environment: options.environment, log: options.log, onProcess: options.onProcess })];
+      const limits = { ...FUNCTION_LIMITS, ...options.limits };
+      return [name, new Pool({ ...worker, limits, environment: options.environment, log: options.log, onProcess: options.onProcess })];
     }),
   );
   return {

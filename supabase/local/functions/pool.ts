@@ -42,7 +42,7 @@ export class Pool {
   }
 
   pids(): readonly number[] {
-    return this.#all.flatMap((worker) => worker.pid ?? []);
+    return this.#all.flatMap((worker) => (worker.isAlive ? (worker.pid ?? []) : []));
   }
 
   close(): void {

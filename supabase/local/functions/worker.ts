@@ -10,8 +10,11 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { readUsage } from "./process-usage.ts";
 
+/** What one request may use; wall clock is told apart from CPU time, for waiting costs none. */
+export type FunctionLimits = { readonly memoryBytes: number; readonly cpuMs: number; readonly wallClockMs: number };
+
 /** The hosted platform's limits (supabase.com/docs/guides/functions/limits). */
-export const FUNCTION_LIMITS = { memoryBytes: 256 * 1024 * 1024, cpuMs: 2000, wallClockMs: 150_000 } as const;
+export const FUNCTION_LIMITS: FunctionLimits = { memoryBytes: 256 * 1024 * 1024, cpuMs: 2000, wallClockMs: 150_000 };
 
 /** What the runtime itself needs before a function holds anything: measured 60 to 90 MiB, and no part of the function's share. */
 const RUNTIME_BYTES = 100 * 1024 * 1024;
@@ -25,6 +28,7 @@ export type WorkerOptions = {
   readonly denoBinary: string;
   readonly socketFolder: string;
   readonly environment: Readonly<Record<string, string>>;
+  readonly limits: FunctionLimits;
   readonly log: (line: string) => void;
   readonly onProcess: (pid: number | undefined, name: string) => void;
 };
@@ -34,13 +38,17 @@ export class Worker {
   #child: ChildProcess;
   #socket: string;
   #alive = true;
+  #isOutOfMemory = false;
+  readonly #ended: Promise<void>;
   #idleSinceMs = Date.now();
+  readonly #limits: FunctionLimits;
   readonly #log: (line: string) => void;
 
   constructor(options: WorkerOptions, serial: number) {
+    this.#limits = options.limits;
     this.#log = options.log;
     this.#socket = join(options.socketFolder, `${options.name}-${serial}.sock`);
-    const heapMiB = FUNCTION_LIMITS.memoryBytes / 1024 / 1024;
+    const heapMiB = options.limits.memoryBytes / 1024 / 1024;
     const flags = ["--quiet", "--no-prompt", "--no-remote", "--no-check", "--node-modules-dir=manual"];
     const rights = ["--allow-net", "--allow-env", "--allow-read", "--allow-write", "--allow-sys"];
     this.#child = spawn(
@@ -60,10 +68,17 @@ export class Worker {
     );
     options.onProcess(this.#child.pid, `function ${options.name}`);
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.setEncoding("utf8").on("data", (text: string) => options.log(`${options.name}: ${text.trimEnd()}`));
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        options.log(`${options.name}: ${text.trimEnd()}`);
+        // V8 ends the process itself when its heap is full, sooner than a look at the process would tell.
+        if (/out of memory/i.test(text)) this.#isOutOfMemory = true;
+      });
     }
     this.#child.once("exit", () => {
       this.#alive = false;
+    });
+    this.#ended = new Promise((done) => {
+      this.#child.once("close", () => done());
     });
     this.ready = this.#waitUntilListening();
   }
@@ -86,14 +101,13 @@ export class Worker {
     try {
       await this.#pass(request, response, path);
     } catch (cause) {
-      const why = watch.passed() ?? `The function ended before it answered: ${cause instanceof Error ? cause.message : String(cause)}`;
-      this.#log(why);
       this.stop();
-      if (response.headersSent) response.destroy();
-      else
-        response
-          .writeHead(watch.passed() ? 546 : 503, { "content-type": "application/json", "access-control-allow-origin": "*" })
-          .end(JSON.stringify({ code: watch.passed() ? "WORKER_LIMIT" : "WORKER_ERROR", message: why }));
+      // Only when it has ended wholly have its last words been read.
+      await this.#ended;
+      const limit = watch.passed() ?? (this.#isOutOfMemory ? this.#memorySentence() : null);
+      const why = limit ?? `The function ended before it answered: ${cause instanceof Error ? cause.message : String(cause)}`;
+      this.#log(why);
+      answerFailure(response, limit === null ? 503 : 546, why);
     } finally {
       watch.end();
       this.#idleSinceMs = Date.now();
@@ -133,16 +147,21 @@ export class Worker {
     });
   }
 
+  #memorySentence(): string {
+    return `The function used more than ${this.#limits.memoryBytes / 1024 / 1024} MB of memory.`;
+  }
+
   #watch() {
+    const { cpuMs, memoryBytes, wallClockMs } = this.#limits;
     const startedMs = Date.now();
     const before = readUsage(this.#child.pid);
     let why: string | null = null;
     const timer = setInterval(() => {
       const now = readUsage(this.#child.pid);
       if (now === null || before === null) return;
-      if (now.cpuMs - before.cpuMs > FUNCTION_LIMITS.cpuMs) why = `The function used more than ${FUNCTION_LIMITS.cpuMs} ms of CPU time.`;
-      else if (now.memoryBytes > FUNCTION_LIMITS.memoryBytes + RUNTIME_BYTES) why = "The function used more than 256 MB of memory.";
-      else if (Date.now() - startedMs > FUNCTION_LIMITS.wallClockMs) why = "The function took longer than 150 s.";
+      if (now.cpuMs - before.cpuMs > cpuMs) why = `The function used more than ${cpuMs} ms of CPU time.`;
+      else if (now.memoryBytes > memoryBytes + RUNTIME_BYTES) why = this.#memorySentence();
+      else if (Date.now() - startedMs > wallClockMs) why = `The function took longer than ${wallClockMs / 1000} s.`;
       if (why !== null) this.stop();
     }, WATCH_EVERY_MS);
     return { passed: () => why, end: () => clearInterval(timer) };
@@ -159,6 +178,13 @@ export class Worker {
     }
     this.#idleSinceMs = Date.now();
   }
+}
+
+function answerFailure(response: ServerResponse, status: 503 | 546, message: string): void {
+  if (response.headersSent) return void response.destroy();
+  const headers = { "content-type": "application/json", "access-control-allow-origin": "*" };
+  const code = status === 546 ? "WORKER_LIMIT" : "WORKER_ERROR";
+  response.writeHead(status, headers).end(JSON.stringify({ code, message }));
 }
 
 function accepts(socket: string): Promise<boolean> {

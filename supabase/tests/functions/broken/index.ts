@@ -1,0 +1,4 @@
+/** Never starts. */
+throw new Error("broken on purpose");
+
+export {};
