@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import type { GeneratedExecution } from "./virtual/recorder.ts";
 import { simulate } from "./virtual/simulate.ts";
 import { AGENTS } from "./work/roster.ts";
-import { HOST_COUNT } from "./world/bookings.ts";
 import { FAULT_KINDS, type FaultKind, type FaultLevels, NO_FAULTS, naturalLevels } from "./world/faults.ts";
 import { messageOf } from "./world/messages.ts";
 
@@ -14,7 +13,7 @@ const remembered = new Map<string, readonly GeneratedExecution[]>();
 /** Two hours of the live fleet under constant faults; the same faults are simulated once. */
 function twoHours(levels: FaultLevels): readonly GeneratedExecution[] {
   const name = JSON.stringify(levels);
-  const options = { seed: SEED, startMs: START_MS, endMs: START_MS + 2 * 3_600_000, stretch: 1, hostCount: HOST_COUNT };
+  const options = { seed: SEED, startMs: START_MS, endMs: START_MS + 2 * 3_600_000, stretchAt: () => 1 };
   const rows = remembered.get(name) ?? [...simulate({ ...options, levelsAt: () => levels, agents: AGENTS })].flat();
   remembered.set(name, rows);
   return rows;

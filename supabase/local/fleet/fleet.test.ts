@@ -40,6 +40,7 @@ beforeAll(async () => {
     apiKey: "wv_fleet",
     home: join(folder, "home"),
     logDir: join(folder, "logs"),
+    stretch: 1,
   });
 });
 afterAll(async () => {

@@ -3,6 +3,7 @@ import { LocalError } from "../local-error.ts";
 import { Child } from "./child.ts";
 import { writeProcessSettings } from "./live/process-settings.ts";
 import { AGENT_IDS } from "./work/roster.ts";
+import { LIVE_STRETCH } from "./world/pace.ts";
 
 /** Where the fleet reports, with which key, where its world lies, and where its processes log. `seed` makes another world. */
 export type FleetOptions = {
@@ -11,6 +12,8 @@ export type FleetOptions = {
   readonly home: string;
   readonly logDir: string;
   readonly seed?: number | undefined;
+  /** How much slower than its routines' own pauses it goes; 1 is about one execution a second. */
+  readonly stretch?: number | undefined;
 };
 
 /** A running fleet. `pids` are those of this moment; a process that dies comes back under another. */
@@ -23,12 +26,12 @@ const READY_WITHIN_MS = 20_000;
 
 /** Starts the upstream with its fault proxy, then the agents, each as a process of its own; resolves when the agents can work. */
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
-  const { supabaseUrl: windvaneUrl, apiKey, home, logDir, seed = DEMO_SEED } = options;
+  const { supabaseUrl: windvaneUrl, apiKey, home, logDir, seed = DEMO_SEED, stretch = LIVE_STRETCH } = options;
   for (const folder of [home, logDir]) mkdirSync(folder, { recursive: true });
   // The first port is any that is free; a restarted upstream takes the same, where the agents look for it.
   let port = 0;
   const environment = (): Record<string, string> =>
-    writeProcessSettings({ windvaneUrl, apiKey, home, seed, upstreamUrl: `http://127.0.0.1:${port}`, upstreamPort: port });
+    writeProcessSettings({ windvaneUrl, apiKey, home, seed, stretch, upstreamUrl: `http://127.0.0.1:${port}`, upstreamPort: port });
   const plan = (name: string, script: string): Child => new Child({ name, script, logDir, environment });
   const upstream = plan("fleet-upstream", "./upstream/upstream-process.ts");
   port = await startUpstream(upstream, logDir);

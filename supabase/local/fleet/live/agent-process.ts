@@ -31,7 +31,7 @@ export async function runAgentProcess(agentId: AgentId): Promise<void> {
   const tracking = createTrackingEdge(windvane);
   const work = createWorkEdge(ctx);
   const handlers = {
-    ...createPacing(ctx, signal),
+    ...createPacing(ctx, settings.stretch, signal),
     ...tracking,
     ...createNetworkEdge(settings.upstreamUrl, signal),
     ...createMailEdge(ctx),
@@ -49,7 +49,7 @@ export async function runAgentProcess(agentId: AgentId): Promise<void> {
   }
 }
 
-function createPacing({ random }: AgentContext, signal: AbortSignal): HandlersOf<"pause" | "wait" | "draw"> {
+function createPacing({ random }: AgentContext, stretch: number, signal: AbortSignal): HandlersOf<"pause" | "wait" | "draw"> {
   const pause = async (ms: number): Promise<null> => {
     // A stop ends the pause early; whoever paused looks at the signal.
     await sleep(ms, undefined, { signal }).catch((error: unknown) => {
@@ -57,5 +57,5 @@ function createPacing({ random }: AgentContext, signal: AbortSignal): HandlersOf
     });
     return null;
   };
-  return { pause: ({ meanMs }) => pause(meanMs * (0.5 + random())), wait: ({ ms }) => pause(ms), draw: () => random() };
+  return { pause: ({ meanMs }) => pause(meanMs * stretch * (0.5 + random())), wait: ({ ms }) => pause(ms), draw: () => random() };
 }

@@ -102,7 +102,7 @@ describe("an agent, live", () => {
     let left = rounds;
     const pacing: HandlersOf<"pause" | "wait" | "draw" | "fetch"> = {
       pause: () => {
-        replenish(ctx.layout, { home, seed: SEED, nowMs: Date.now() });
+        replenish(ctx.layout, { home, seed: SEED, stretch: 1, nowMs: Date.now() });
         if (left === 0) stop.abort();
         left -= 1;
         return null;

@@ -6,6 +6,8 @@ export type ProcessSettings = {
   readonly seed: number;
   /** Where agents find the upstream; empty for the upstream itself. */
   readonly upstreamUrl: string;
+  /** How much slower than its routines' own pauses the fleet goes. */
+  readonly stretch: number;
   /** The port that the upstream listens on; 0 for any that is free. */
   readonly upstreamPort: number;
 };
@@ -15,6 +17,7 @@ const NAMES = {
   apiKey: "WINDVANE_API_KEY",
   home: "FLEET_HOME",
   seed: "FLEET_SEED",
+  stretch: "FLEET_STRETCH",
   upstreamUrl: "FLEET_UPSTREAM_URL",
   upstreamPort: "FLEET_UPSTREAM_PORT",
 } as const;
@@ -32,6 +35,7 @@ export function readProcessSettings(): ProcessSettings {
     apiKey: read(NAMES.apiKey),
     home: read(NAMES.home),
     seed: Number(read(NAMES.seed)),
+    stretch: Number(read(NAMES.stretch)),
     upstreamUrl: read(NAMES.upstreamUrl),
     upstreamPort: Number(read(NAMES.upstreamPort)),
   };

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { listFiles, numberName, readJson, replaceFile } from "../live/files.ts";
 import type { Layout } from "../live/layout.ts";
-import { bookingRequestOf, HOST_COUNT } from "../world/bookings.ts";
+import { bookingRequestOf, hostCountAt } from "../world/bookings.ts";
 import { messageOf, writeMessage } from "../world/messages.ts";
 
 /** How many messages and requests lie ready: minutes of work, and no request so old that its time is over. */
@@ -13,7 +13,7 @@ type Counters = { readonly messages: number; readonly requests: number };
 /** Fills the mailbox and the requests up again. `home` also holds the counters, so that nothing comes twice after a restart. */
 export function replenish(
   layout: Layout,
-  { home, seed, nowMs }: { readonly home: string; readonly seed: number; readonly nowMs: number },
+  { home, seed, stretch, nowMs }: { readonly home: string; readonly seed: number; readonly stretch: number; readonly nowMs: number },
 ): void {
   const countersPath = join(home, "supply.json");
   const counters = readJson<Counters>(countersPath, { messages: 0, requests: 0 });
@@ -24,7 +24,7 @@ export function replenish(
     replaceFile(join(layout.mailbox, numberName(number, ".eml")), writeMessage(messageOf(seed, number), nowMs));
   }
   for (let number = counters.requests; number < counters.requests + requests; number += 1) {
-    const request = bookingRequestOf(seed, number, { nowMs, hostCount: HOST_COUNT });
+    const request = bookingRequestOf(seed, number, { nowMs, hostCount: hostCountAt(stretch) });
     replaceFile(join(layout.requests, numberName(number, ".json")), JSON.stringify(request));
   }
   replaceFile(countersPath, JSON.stringify({ messages: counters.messages + messages, requests: counters.requests + requests }));

@@ -13,7 +13,7 @@ import { replenish } from "./supply.ts";
 /** Often enough that no agent finds its folder empty. */
 const SUPPLY_EVERY_MS = 5000;
 
-const { home, seed, upstreamPort } = readProcessSettings();
+const { home, seed, stretch, upstreamPort } = readProcessSettings();
 const signal = stopSignal();
 const layout = openHome(home);
 
@@ -23,7 +23,7 @@ const proxy = createFaultProxy({ upstreamPort: sitePort, seed, random: drawsOf(s
 process.send?.({ port: await listen(proxy, upstreamPort) });
 
 while (!signal.aborted) {
-  replenish(layout, { home, seed, nowMs: Date.now() });
+  replenish(layout, { home, seed, stretch, nowMs: Date.now() });
   await sleep(SUPPLY_EVERY_MS, undefined, { signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error;
   });

@@ -1,18 +1,17 @@
 import type { Random } from "../../../../lib/core/seeded-random.ts";
 import type { Routine } from "../work/effects.ts";
 import { drawsOf } from "../world/draws.ts";
-import { activityAt, type FaultLevels } from "../world/faults.ts";
+import type { FaultLevels } from "../world/faults.ts";
 import { type GeneratedExecution, Recorder } from "./recorder.ts";
 import { VirtualStores } from "./virtual-stores.ts";
 import { VirtualWorld } from "./virtual-world.ts";
 
-/** A stretch of virtual time: from, until, how much slower than live (1) the agents go, and the faults of each instant. */
+/** A span of virtual time: from, until, how much slower than their own pauses the agents go, and the faults, of each instant. */
 export type Simulation = {
   readonly seed: number;
   readonly startMs: number;
   readonly endMs: number;
-  readonly stretch: number;
-  readonly hostCount: number;
+  readonly stretchAt: (nowMs: number) => number;
   readonly levelsAt: (nowMs: number) => FaultLevels;
   readonly agents: Readonly<Record<string, () => Routine<void>>>;
 };
@@ -28,7 +27,7 @@ const BATCH = 1000;
  */
 export function* simulate(simulation: Simulation): Generator<readonly GeneratedExecution[]> {
   const { seed, startMs, endMs } = simulation;
-  const world = new VirtualWorld(seed, new VirtualStores(seed, simulation));
+  const world = new VirtualWorld(seed, new VirtualStores(seed));
   const recorder = new Recorder();
   const walkers = Object.entries(simulation.agents).map(([agentId, run]): Walker => {
     return { routine: run(), random: drawsOf(seed, `history-${agentId}`, startMs), nowMs: startMs, answer: undefined };
@@ -59,8 +58,12 @@ function walk(walker: Walker, { simulation, world, recorder }: Surroundings): vo
     recorder.end(effect.request.id, effect.request.ending, nowMs);
     return;
   }
-  const stretch = simulation.stretch / (simulation.stretch === 1 ? 1 : activityAt(nowMs));
-  const { answer, tookMs } = world.answer(effect, { nowMs, random, levels: simulation.levelsAt(nowMs), stretch });
+  const { answer, tookMs } = world.answer(effect, {
+    nowMs,
+    random,
+    levels: simulation.levelsAt(nowMs),
+    stretch: simulation.stretchAt(nowMs),
+  });
   walker.answer = answer;
   walker.nowMs = nowMs + tookMs;
 }

@@ -1,14 +1,16 @@
 import type { Contact, WorkKind } from "../work/effects.ts";
-import { type Booking, bookingRequestOf, findSlot } from "../world/bookings.ts";
+import { type Booking, bookingRequestOf, findSlot, hostCountAt } from "../world/bookings.ts";
 import { expectedParse, messageOf } from "../world/messages.ts";
+import { OLDEST_STRETCH } from "../world/pace.ts";
 import { MAX_CONTACTS } from "../world/people.ts";
 import type { Facts } from "../world/site.ts";
 
-/** What live agents keep in folders and a database, kept in memory. `stretch` is how much slower than live the world goes. */
+/** Reports look back half an hour of live time at most. */
+const LONGEST_WINDOW_MS = 30 * 60_000 * OLDEST_STRETCH;
+
+/** What live agents keep in folders and a database, kept in memory. */
 export class VirtualStores {
   readonly #seed: number;
-  readonly #hostCount: number;
-  readonly #longestWindowMs: number;
   #messageNumber = 0;
   #bookingNumber = 0;
   #bookings: readonly Booking[] = [];
@@ -18,10 +20,8 @@ export class VirtualStores {
   readonly #facts = new Map<string, Facts>();
   readonly #work: Record<WorkKind, number[]> = { message: [], letter: [], booking: [] };
 
-  constructor(seed: number, { stretch, hostCount }: { readonly stretch: number; readonly hostCount: number }) {
+  constructor(seed: number) {
     this.#seed = seed;
-    this.#hostCount = Math.max(2, Math.round(hostCount / stretch));
-    this.#longestWindowMs = 30 * 60_000 * stretch;
   }
 
   takeMessage(): { readonly number: number; readonly bytes: number } {
@@ -79,9 +79,9 @@ export class VirtualStores {
     return archived;
   }
 
-  takeBooking(nowMs: number) {
+  takeBooking(nowMs: number, stretch: number) {
     this.#bookingNumber += 1;
-    return bookingRequestOf(this.#seed, this.#bookingNumber, { nowMs, hostCount: this.#hostCount });
+    return bookingRequestOf(this.#seed, this.#bookingNumber, { nowMs, hostCount: hostCountAt(stretch) });
   }
 
   book(request: Parameters<typeof findSlot>[1], nowMs: number): Booking | null {
@@ -102,7 +102,7 @@ export class VirtualStores {
   }
 
   countWork(kind: WorkKind, sinceMs: number, nowMs: number): { readonly rows: number } {
-    this.#work[kind] = this.#work[kind].filter((atMs) => atMs > nowMs - this.#longestWindowMs);
+    this.#work[kind] = this.#work[kind].filter((atMs) => atMs > nowMs - LONGEST_WINDOW_MS);
     return { rows: this.#work[kind].filter((atMs) => atMs >= sinceMs && atMs <= nowMs).length };
   }
 }

@@ -84,7 +84,7 @@ export class VirtualWorld {
       case "archiveFiles":
         return stores.archiveFiles();
       case "takeBooking":
-        return stores.takeBooking(at.nowMs);
+        return stores.takeBooking(at.nowMs, at.stretch);
       case "book":
         return stores.book({ ...effect.request.request, host: effect.request.host }, at.nowMs);
       case "unbook":

@@ -5,7 +5,7 @@ import { perform, type Routine } from "./effects.ts";
 import { sweepInbox } from "./email-work.ts";
 import { researchQuickly, researchThoroughly } from "./research-work.ts";
 
-/** What each agent does, for ever. Pauses are means in ms; together they make about one execution a second. */
+/** What each agent does, for ever. Pauses are means in ms, before the world's pace stretches them; as they stand they make about one execution a second. */
 export const AGENTS = {
   "email-agent": () => repeat(9500, sweepInbox),
   "content-agent": () => repeat(8500, () => writeToContact(CAREFUL_WRITER)),

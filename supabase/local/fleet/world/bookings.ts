@@ -17,13 +17,18 @@ export type BookingRequest = {
 /** A call that is in a calendar. */
 export type Booking = { readonly number: number; readonly host: number; readonly fromMs: number; readonly untilMs: number };
 
-/** How many hosts live callers choose from: busy, but seldom booked out. */
-export const HOST_COUNT = 330;
+/** How many hosts callers choose from when nothing slows the fleet down: busy, but seldom booked out. */
+const HOST_COUNT = 330;
 
 const MINUTE_MS = 60_000;
 /** Calls begin at whole five minutes. */
 const GRID_MS = 5 * MINUTE_MS;
 const WITHDRAWN_SHARE = 0.03;
+
+/** How many hosts callers choose from when the fleet goes `stretch` times slower: fewer calls, fewer hosts, as many conflicts. */
+export function hostCountAt(stretch: number): number {
+  return Math.max(2, Math.round(HOST_COUNT / stretch));
+}
 
 /** The request of a number, made at `nowMs`, to one of so many hosts. */
 export function bookingRequestOf(
