@@ -1,8 +1,5 @@
 "use client";
-import { SearchX } from "lucide-react";
-import { EmptyState } from "@/components/ui/empty-state.tsx";
 import { ErrorState } from "@/components/ui/error-state.tsx";
-import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { StaleNote } from "@/components/ui/stale-note.tsx";
 import { StatusMark } from "@/components/ui/status-mark.tsx";
 import { useNowMs } from "@/lib/browser/clock.tsx";
@@ -13,6 +10,7 @@ import { errorSentence } from "@/lib/view/error-sentence.ts";
 import { attemptsOf } from "@/lib/view/execution-waterfall.ts";
 import { executionVerdict } from "@/lib/view/execution-words.ts";
 import { Attempts } from "./attempts.tsx";
+import { ExecutionDetailSkeleton, NoSuchExecution } from "./execution-detail-states.tsx";
 import { ExecutionError } from "./execution-error.tsx";
 import { ExecutionFacts } from "./execution-facts.tsx";
 import { JsonView } from "./json-view.tsx";
@@ -95,30 +93,5 @@ function Parts({ family, base, isWide, onSelect }: PartsProps) {
         <div className="order-1 @4xl:order-2">{facts}</div>
       </div>
     </>
-  );
-}
-
-function NoSuchExecution({ id }: { readonly id: string }) {
-  return (
-    <EmptyState icon={<SearchX aria-hidden="true" />} title="There is no such execution">
-      <span className="font-mono text-sm [overflow-wrap:anywhere]">{id.slice(0, 80)}</span> is not in this workspace. It may have passed the
-      time that executions are kept, or belong to another workspace.
-    </EmptyState>
-  );
-}
-
-/** The detail before it is there, in its shape. */
-export function ExecutionDetailSkeleton() {
-  return (
-    <div role="status" aria-label="Loading the execution" className="flex flex-col gap-6">
-      <Skeleton className="h-5 w-3/4" />
-      <div className="flex flex-col gap-2">
-        {["a", "b", "c", "d", "e", "f", "g"].map((place) => (
-          <Skeleton key={place} className="h-4 w-full max-w-96" />
-        ))}
-      </div>
-      <Skeleton className="h-32" />
-      <Skeleton className="h-24" />
-    </div>
   );
 }

@@ -3,7 +3,7 @@ import { classNames } from "@/components/ui/class-names.ts";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import type { LiveExecutions } from "@/lib/browser/use-live-executions.ts";
 import { formatExactCount } from "@/lib/core/format/format-count.ts";
-import { ROW_COLUMNS, WIDE_CELL } from "./execution-row.tsx";
+import { ROW_COLUMNS, WIDE_CELL } from "./execution-cells.tsx";
 
 const HEADS = [
   { name: "Status", className: "sr-only" },

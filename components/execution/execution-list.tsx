@@ -5,7 +5,7 @@ import { classNames } from "@/components/ui/class-names.ts";
 import type { LiveExecutions } from "@/lib/browser/use-live-executions.ts";
 import { ExecutionListFoot, ExecutionListHead } from "./execution-list-frame.tsx";
 import { ExecutionRow } from "./execution-row.tsx";
-import { useRowPixels } from "./use-row-pixels.ts";
+import { ROW_PIXELS, useRowLayout } from "./use-row-layout.ts";
 
 /** So near to the end of what is loaded, more is asked for: some three screens. */
 const LOAD_AHEAD_ROWS = 120;
@@ -26,7 +26,8 @@ export type ExecutionListProps = {
 export function ExecutionList({ executions, path, currentId, openId, scroller, onOpen, onAtTop, onAim }: ExecutionListProps) {
   const { rows, list } = executions;
   const gridId = useId();
-  const rowPixels = useRowPixels();
+  const layout = useRowLayout();
+  const rowPixels = ROW_PIXELS[layout];
   const loadAhead = (virtualizer: Virtualizer<HTMLDivElement, Element>) => {
     onAtTop((virtualizer.scrollOffset ?? 0) < 1);
     const isNearEnd = (virtualizer.range?.endIndex ?? 0) >= rows.length - LOAD_AHEAD_ROWS;
@@ -81,6 +82,7 @@ export function ExecutionList({ executions, path, currentId, openId, scroller, o
               execution={row}
               href={`${path}/${row.id}`}
               index={index}
+              layout={layout}
               isCurrent={row.id === currentId}
               isOpen={row.id === openId}
               onOpen={onOpen}

@@ -1,4 +1,3 @@
-"use client";
 import { CopyButton } from "@/components/ui/copy-button.tsx";
 import type { Json } from "@/lib/domain/execution.ts";
 import { JsonNode } from "./json-node.tsx";

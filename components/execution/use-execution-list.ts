@@ -9,7 +9,7 @@ import { useWorkspace } from "@/lib/browser/workspace.tsx";
 import { type ExecutionQuestion, executionListKey } from "@/lib/domain/execution-search.ts";
 import { facetCounts } from "@/lib/view/execution-words.ts";
 import { useExecutionAddress } from "./use-execution-address.ts";
-import { useListKeys } from "./use-list-keys.ts";
+import { type ListKeys, useListKeys } from "./use-list-keys.ts";
 
 /** Figures of a range move slowly; they need not be asked for with every announcement. */
 const COUNT_EVERY_MS = 10_000;
@@ -29,8 +29,8 @@ export function useExecutionList(first: FirstExecutions & { readonly key: string
   const [pointedId, setPointedId] = useState<string | null>(null);
   const { isAiming, aim } = useAiming();
   const currentId = selectedId ?? pointedId;
-  const isFollowing = wantsToFollow && isAtTop && currentId === null && !isAiming;
-  const executions = useLiveExecutions(question, isFollowing, first.key === key ? first : undefined);
+  const isFree = isAtTop && currentId === null && !isAiming;
+  const executions = useLiveExecutions(question, wantsToFollow && isFree, first.key === key ? first : undefined);
   const { counts, facets } = useCounts(question);
   const scroller = useRef<HTMLDivElement>(null);
   const wordsField = useRef<HTMLInputElement>(null);
@@ -57,16 +57,12 @@ export function useExecutionList(first: FirstExecutions & { readonly key: string
     setPointedId(id);
     if (selectedId !== null) address.openPanel(id);
   };
-  const down = () => move(index < 0 ? rows[0]?.id : beside.next);
-  const up = () => move(index < 0 ? rows[0]?.id : beside.previous);
+  const step = (to: "previous" | "next") => move(index < 0 ? rows[0]?.id : beside[to]);
   const router = useRouter();
   useListKeys({
-    j: down,
-    k: up,
-    ArrowDown: down,
-    ArrowUp: up,
-    l: () => (selectedId === null ? undefined : down()),
-    h: () => (selectedId === null ? undefined : up()),
+    ...both(["j", "ArrowDown"], () => step("next")),
+    ...both(["k", "ArrowUp"], () => step("previous")),
+    ...(selectedId !== null && { l: () => step("next"), h: () => step("previous") }),
     Home: () => move(rows[0]?.id),
     End: () => move(rows.at(-1)?.id),
     Enter: () => (currentId === null ? undefined : open(currentId)),
@@ -83,6 +79,10 @@ export function useExecutionList(first: FirstExecutions & { readonly key: string
 
 /** What {@link useExecutionList} gives. */
 export type ExecutionListView = ReturnType<typeof useExecutionList>;
+
+function both(keys: readonly string[], act: () => void): ListKeys {
+  return Object.fromEntries(keys.map((key) => [key, act]));
+}
 
 /** The figures of the range, and what they count for the filters. */
 function useCounts(question: ExecutionQuestion) {

@@ -1,4 +1,4 @@
-import { ExecutionDetailSkeleton } from "@/components/execution/execution-detail.tsx";
+import { ExecutionDetailSkeleton } from "@/components/execution/execution-detail-states.tsx";
 
 /** The execution before it is there. */
 export default function ExecutionLoading() {
