@@ -1,4 +1,3 @@
-"use client";
 import type { ComponentProps } from "react";
 import { Button } from "./button.tsx";
 import { classNames } from "./class-names.ts";

@@ -31,6 +31,18 @@ function setUp(answers: readonly Answer[] = [], options: Partial<WindvaneOptions
 
 const kindsOf = (problems: readonly Problem[]): readonly string[] => problems.map((problem) => problem.kind);
 
+test("the example of the docstring reports one succeeded execution", async () => {
+  const { fetch, requests } = createRecordingIngest([]);
+  const [url, apiKey] = ["http://127.0.0.1:54321", "wv_example"];
+  const { executionFeedback, close } = createWindvane({ url, apiKey, fetch });
+  const execution = executionFeedback.startExecution({ agentId: "email-agent", taskType: "email_processing" });
+  execution.finish({ success: true, outputs: { contactsCreated: 1 } });
+  await close();
+  expect(requests.flatMap((request) => request.executions)).toMatchObject([
+    { ...TASK, status: "succeeded", outputs: { contactsCreated: 1 } },
+  ]);
+});
+
 describe("what is sent", () => {
   test("a finished execution is sent once, whole, to ingest, with the key and the time of sending", async () => {
     const { start, requests, problems } = setUp();

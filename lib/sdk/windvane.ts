@@ -54,11 +54,13 @@ const DEFAULT_TIMEOUT_MS = 10_000;
  * Makes a client that reports what an agent does. Nothing it returns throws or makes the agent wait: rows are sent in the background,
  * in batches, again after a failure, and what cannot be done is told to `onProblem`. Its timers do not keep a process alive, so a
  * process that ends by itself calls `close` first.
- * @example
- * const { executionFeedback, close } = createWindvane({ url: "http://127.0.0.1:54321", apiKey: "wv_example" });
+ *
+ * ```ts
+ * const { executionFeedback, close } = createWindvane({ url, apiKey, fetch });
  * const execution = executionFeedback.startExecution({ agentId: "email-agent", taskType: "email_processing" });
  * execution.finish({ success: true, outputs: { contactsCreated: 1 } });
  * await close();
+ * ```
  */
 export function createWindvane(options: WindvaneOptions): Windvane {
   const host = createHost(options);
