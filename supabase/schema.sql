@@ -267,9 +267,9 @@ private.clock_skew_ms(row_started_at timestamp with time zone, batch_sent_at tim
 private.contribute_to_rollups() returns trigger v DEFINER search_path="" body a274d3ee4b27 execute 
 private.contribution_statement(signed_rows text) returns text i invoker search_path="" body b6c955cbb5ac execute 
 private.correct_executions(in_workspace uuid, in_rows jsonb, in_sent_at timestamp with time zone) returns SETOF execution_history v invoker search_path="" body 2a5e9f558918 execute service_role
-private.drop_expired_executions() returns integer v invoker search_path="" body 2965e18415e8 execute 
+private.drop_expired_executions() returns integer v invoker search_path="" body 0ae11802b750 execute 
 private.drop_expired_rollups() returns void v invoker search_path="" body 185c1b45be58 execute 
-private.ensure_execution_partitions(first_day date, last_day date) returns integer v invoker search_path="" body b7ae10f4145a execute 
+private.ensure_execution_partitions(first_day date, last_day date) returns integer v invoker search_path="" body b2f63ef4c761 execute 
 private.has_clock_off(in_rows jsonb, in_sent_at timestamp with time zone) returns boolean s invoker search_path="" body 060f404ea101 execute service_role
 private.histogram_key(duration_ms double precision) returns smallint i invoker search_path="" body 490c97bb7800 execute authenticated,service_role
 private.histogram_value(key smallint) returns double precision i invoker search_path="" body 8d3cf06fdbed execute authenticated,service_role

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readUuidV7InstantMs } from "../core/uuid-v7.ts";
 import type { Problem } from "./problem.ts";
@@ -142,22 +141,6 @@ describe("what is sent", () => {
       [one, 2],
       [one, 1],
       [two, 1],
-    ]);
-  });
-
-  test("the example of the docstring runs as it stands", async () => {
-    const source = await readFile(new URL("./windvane.ts", import.meta.url), "utf8");
-    const example = /@example\n([\s\S]+?)\n \*\//.exec(source)?.[1]?.replaceAll(/^ \* /gm, "") ?? "";
-    const ingest = createRecordingIngest();
-    vi.stubGlobal("fetch", ingest.fetch);
-    vi.useRealTimers();
-    const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor as new (
-      ...parts: string[]
-    ) => (make: typeof createWindvane) => Promise<void>;
-    await new AsyncFunction("createWindvane", example)(createWindvane);
-    vi.unstubAllGlobals();
-    expect(ingest.requests[0]?.executions).toMatchObject([
-      { agentId: "email-agent", status: "succeeded", outputs: { contactsCreated: 1 } },
     ]);
   });
 });
