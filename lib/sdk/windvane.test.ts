@@ -31,6 +31,7 @@ function setUp(answers: readonly Answer[] = [], options: Partial<WindvaneOptions
 const kindsOf = (problems: readonly Problem[]): readonly string[] => problems.map((problem) => problem.kind);
 
 test("the example of the docstring reports one succeeded execution", async () => {
+  vi.useRealTimers();
   const { fetch, requests } = createRecordingIngest([]);
   const [url, apiKey] = ["http://127.0.0.1:54321", "wv_example"];
   const { executionFeedback, close } = createWindvane({ url, apiKey, fetch });
