@@ -23,9 +23,14 @@ type FacetPickerProps = {
 export function FacetPicker({ name, options, chosen, onChange, empty }: FacetPickerProps) {
   const toggle = (value: string) => onChange(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value]);
   const trigger = (
-    <Button className="px-2.5" aria-label={chosen.length === 0 ? `Filter by ${name.toLowerCase()}` : `${name}: ${chosen.length} chosen`}>
+    <Button className="px-2.5">
+      <span className="sr-only">Filter by</span>
       {name}
-      {chosen.length === 0 ? null : <span className="figures rounded bg-hover px-1 text-accent text-xs">{chosen.length}</span>}
+      {chosen.length === 0 ? null : (
+        <span className="figures rounded bg-hover px-1 text-accent text-xs">
+          {chosen.length} <span className="sr-only">chosen</span>
+        </span>
+      )}
       <ChevronDown aria-hidden="true" className="text-muted" />
     </Button>
   );

@@ -7,6 +7,7 @@ import { useSupabase } from "@/lib/browser/supabase.tsx";
 import { useLiveExecutions } from "@/lib/browser/use-live-executions.ts";
 import { useWorkspace } from "@/lib/browser/workspace.tsx";
 import { type ExecutionQuestion, executionListKey } from "@/lib/domain/execution-search.ts";
+import { findExecution } from "@/lib/view/execution-feed.ts";
 import { facetCounts } from "@/lib/view/execution-words.ts";
 import { useExecutionAddress } from "./use-execution-address.ts";
 import { type ListKeys, useListKeys } from "./use-list-keys.ts";
@@ -50,7 +51,9 @@ export function useExecutionList(first: FirstExecutions & { readonly key: string
     void executions.showWaiting();
   };
   const { rows } = executions;
-  const index = currentId === null ? -1 : rows.findIndex((row) => row.id === currentId);
+  // A relative that was opened from the panel need not be in the list: one goes on from the row that led to it.
+  const own = findExecution(rows, currentId ?? "");
+  const index = own >= 0 ? own : findExecution(rows, pointedId ?? "");
   const beside = { previous: rows[index - 1]?.id ?? null, next: index < 0 ? null : (rows[index + 1]?.id ?? null) };
   const move = (id: string | null | undefined) => {
     if (id == null) return;

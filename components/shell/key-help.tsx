@@ -20,6 +20,9 @@ const GROUPS = [
       { keys: ["j"], does: "Next row" },
       { keys: ["k"], does: "Row before" },
       { keys: ["Enter"], does: "Open the row" },
+      { keys: ["o"], does: "Open the row as a page" },
+      { keys: ["n"], does: "Show what waits above the list" },
+      { keys: ["/"], does: "Find words" },
     ],
   },
 ] as const;
