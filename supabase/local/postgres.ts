@@ -85,12 +85,19 @@ async function initialise(place: Place, dataDir: string, password: string): Prom
 }
 
 async function stopLeftover(place: Place, dataDir: string): Promise<void> {
-  if (!existsSync(join(dataDir, "postmaster.pid"))) return;
-  const running = await asAccount(place, "pg_ctl", ["status", "-D", dataDir]).then(
+  if (!(await isRunning(place, dataDir))) return;
+  await asAccount(place, "pg_ctl", ["stop", "-w", "-t", "60", "-m", "fast", "-D", dataDir]).catch(async (cause: unknown) => {
+    // A server that was killed leaves its file behind and may be seen once more before it is gone: then it has stopped, too.
+    if (await isRunning(place, dataDir)) throw cause;
+  });
+}
+
+async function isRunning(place: Place, dataDir: string): Promise<boolean> {
+  if (!existsSync(join(dataDir, "postmaster.pid"))) return false;
+  return asAccount(place, "pg_ctl", ["status", "-D", dataDir]).then(
     () => true,
     () => false,
   );
-  if (running) await asAccount(place, "pg_ctl", ["stop", "-w", "-t", "60", "-m", "fast", "-D", dataDir]);
 }
 
 function asAccount(place: Place, program: string, args: readonly string[]) {
@@ -115,5 +122,5 @@ function postgresEnvironment(): NodeJS.ProcessEnv {
 
 function lastLine(file: string): string {
   if (!existsSync(file)) return "none.";
-  return readFileSync(file, "utf8").trim().split("\n").slice(-3).join(" | ");
+  return readFileSync(file, "utf8").trim().split("\n").slice(-6).join(" | ");
 }

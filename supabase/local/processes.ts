@@ -35,8 +35,12 @@ export class ProcessLedger {
 
   #read(): readonly Entry[] {
     if (!existsSync(this.#file)) return [];
-    const parsed = ledgerSchema.safeParse(JSON.parse(readFileSync(this.#file, "utf8") || "[]"));
-    return parsed.success ? parsed.data : [];
+    try {
+      return ledgerSchema.parse(JSON.parse(readFileSync(this.#file, "utf8")));
+    } catch {
+      // A ledger that is damaged names nobody, and must not keep the next start from starting.
+      return [];
+    }
   }
 
   #write(entries: readonly Entry[]): void {
