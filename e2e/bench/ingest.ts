@@ -34,7 +34,9 @@ async function measure(instance: TestInstance) {
     for (let turn = 0; turn <= ROUNDS; turn += 1) {
       const viaHttp = await rowsPerSecond(take(), (batch) => post(instance.SUPABASE_URL, key, batch));
       const viaInsert = await rowsPerSecond(take(), (batch) => insertRows(sql, workspaceId, batch));
-      say(`round ${turn}: ${Math.round(viaHttp)} rows/s by HTTP, ${Math.round(viaInsert)} rows/s by INSERT${turn === 0 ? " (not counted)" : ""}`);
+      say(
+        `round ${turn}: ${Math.round(viaHttp)} rows/s by HTTP, ${Math.round(viaInsert)} rows/s by INSERT${turn === 0 ? " (not counted)" : ""}`,
+      );
       if (turn > 0) {
         http.push(viaHttp);
         insert.push(viaInsert);
@@ -92,7 +94,8 @@ async function post(url: string, key: string, batch: readonly Row[]): Promise<vo
   const body = JSON.stringify({ sentAt: new Date().toISOString(), executions: batch });
   const answer = await fetch(`${url}/functions/v1/ingest`, { method: "POST", headers: { authorization: `Bearer ${key}` }, body });
   const result = (await answer.json()) as { stored?: number };
-  if (answer.status !== 200 || result.stored !== batch.length) throw new Error(`Ingest answered ${answer.status}: ${JSON.stringify(result).slice(0, 500)}`);
+  if (answer.status !== 200 || result.stored !== batch.length)
+    throw new Error(`Ingest answered ${answer.status}: ${JSON.stringify(result).slice(0, 500)}`);
 }
 
 async function insertRows(sql: postgres.Sql, workspaceId: string, batch: readonly Row[]): Promise<void> {

@@ -37,7 +37,11 @@ async function measure(instance: TestInstance) {
     });
     const finishedMs: number[] = [];
     for (let turn = 0; turn < EXECUTIONS; turn += 1) {
-      const execution = await windvane.executionFeedback.startExecution({ agentId: "bench", taskType: "bench", taskDescription: `label-${turn}-end` });
+      const execution = await windvane.executionFeedback.startExecution({
+        agentId: "bench",
+        taskType: "bench",
+        taskDescription: `label-${turn}-end`,
+      });
       execution.finish({ success: true });
       finishedMs.push(Date.now());
       await page.waitForTimeout(pauseMs(turn));
@@ -65,7 +69,8 @@ function watchForLabels(): void {
   const seen = new Map<number, number>();
   window.seenAtMs = seen;
   const look = () => {
-    for (const [, number] of document.body.innerText.matchAll(/label-(\d+)-end/g)) if (!seen.has(Number(number))) seen.set(Number(number), Date.now());
+    for (const [, number] of document.body.innerText.matchAll(/label-(\d+)-end/g))
+      if (!seen.has(Number(number))) seen.set(Number(number), Date.now());
   };
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
 }

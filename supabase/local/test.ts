@@ -1,4 +1,7 @@
-/** `npm test`: style, types, the parts that run in Deno, unit, database and browser tests; one summary line at the end. */
+/**
+ * `npm test`: style, types, the parts that run in Deno, unit, database and browser tests; one summary line at the end.
+ * `npm test -- types "browser tests"` runs these parts alone.
+ */
 import { type SpawnOptions, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,13 +9,15 @@ import { join } from "node:path";
 import { z } from "zod";
 import { ensureBrowser } from "./browser.ts";
 import { buildDashboard, isBuilt, ROOT } from "./dashboard.ts";
-import { withTestInstance } from "./test-instance.ts";
 import { complain, say } from "./terminal.ts";
+import { withTestInstance } from "./test-instance.ts";
 
 type Tally = { readonly passed: number; readonly failed: number; readonly skipped: number };
 
 const bin = (name: string) => join(ROOT, "node_modules", ".bin", name);
 const reports = mkdtempSync(join(tmpdir(), "windvane-reports-"));
+const wanted = process.argv.slice(2);
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
 const tally = { passed: 0, failed: 0, skipped: 0 };
 
 async function main(): Promise<number> {
@@ -31,7 +36,9 @@ async function main(): Promise<number> {
   await suite("browser tests", async (file) => {
     await withTestInstance(async (instance) => {
       const config = ["--config", join(ROOT, "e2e", "playwright.config.ts")];
-      await run(bin("playwright"), ["test", ...config, "--reporter=line,json"], { env: { ...process.env, ...instance, PLAYWRIGHT_JSON_OUTPUT_FILE: file } });
+      await run(bin("playwright"), ["test", ...config, "--reporter=line,json"], {
+        env: { ...process.env, ...instance, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+      });
     });
   });
   rmSync(reports, { recursive: true, force: true });
@@ -41,6 +48,7 @@ async function main(): Promise<number> {
 
 /** A check that passes or fails as a whole. */
 async function check(name: string, work: () => Promise<unknown>): Promise<void> {
+  if (!isWanted(name)) return;
   say(`\n── ${name}`);
   try {
     await work();
@@ -54,6 +62,7 @@ async function check(name: string, work: () => Promise<unknown>): Promise<void> 
 
 /** A runner that writes a report; what it counted is added. A runner that dies without a report is one failure. */
 async function suite(name: string, work: (reportFile: string) => Promise<void>): Promise<void> {
+  if (!isWanted(name)) return;
   say(`\n── ${name}`);
   const file = join(reports, `${name.replaceAll(" ", "-")}.json`);
   let died: unknown = null;
@@ -69,8 +78,15 @@ async function suite(name: string, work: (reportFile: string) => Promise<void>):
   tally.failed += died !== null ? Math.max(counted.failed, 1) : counted.failed;
 }
 
-const vitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), numPendingTests: z.number(), numTodoTests: z.number() });
-const playwrightReport = z.object({ stats: z.object({ expected: z.number(), unexpected: z.number(), skipped: z.number(), flaky: z.number() }) });
+const vitestReport = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number(),
+});
+const playwrightReport = z.object({
+  stats: z.object({ expected: z.number(), unexpected: z.number(), skipped: z.number(), flaky: z.number() }),
+});
 
 function readReport(file: string): Tally {
   const json: unknown = JSON.parse(readFileSync(file, "utf8"));
