@@ -41,7 +41,7 @@ test("agents show success, speed and cost, and lead to their task types", async 
     await page.goto(`/${founder.slug}/agents`);
     await expect(page.getByRole("row").filter({ hasText: "careful-agent" }).first()).toContainText("$0.01", { timeout: 1000 });
   }).toPass({ timeout: 15_000 });
-  await expect(page.getByRole("row").filter({ hasText: "swift-agent" }).first()).toContainText("90");
+  await expect(page.getByRole("row").filter({ hasText: "swift-agent" }).first()).toContainText("9 of 10");
   await page.getByRole("link", { name: "swift-agent" }).first().click();
   await expect(page).toHaveURL(/agents\/swift-agent/);
   await expect(page.getByText("content_generation").first()).toBeVisible();

@@ -25,17 +25,10 @@ export function TopBar({ workspaces, email }: TopBarProps) {
       <div className="ml-auto flex items-center gap-1 md:gap-2">
         {hasRange ? <RangePicker /> : null}
         <LiveMark />
-        <Button
-          variant="quiet"
-          onClick={() => setOverlay("palette")}
-          className="px-2 text-muted"
-          aria-label="Find and go"
-          aria-keyshortcuts="Meta+K Control+K"
-        >
+        <Button variant="quiet" onClick={() => setOverlay("palette")} className="px-2 text-muted" aria-keyshortcuts="Meta+K Control+K">
           <Search aria-hidden="true" />
-          <Kbd aria-hidden="true" className="hidden lg:inline-flex">
-            ⌘K
-          </Kbd>
+          <span className="sr-only">Find and go</span>
+          <Kbd className="hidden lg:inline-flex">⌘K</Kbd>
         </Button>
         <AlertBell />
         <UserMenu email={email} />

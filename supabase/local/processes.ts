@@ -16,9 +16,11 @@ export class ProcessLedger {
   }
 
   /** Ends what an earlier stack left running; returns the names. Only a process born when the ledger says is touched. */
-  endLeftovers(): readonly string[] {
+  async endLeftovers(): Promise<readonly string[]> {
     const left = this.#read().filter((entry) => birthOf(entry.pid) === entry.born);
     for (const entry of left) end(entry.pid);
+    // A killed process keeps its ports until the system has taken it apart.
+    for (const entry of left) while (birthOf(entry.pid) === entry.born) await new Promise((resume) => setTimeout(resume, 20));
     this.#write([]);
     return left.map((entry) => entry.name);
   }

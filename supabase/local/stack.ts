@@ -1,6 +1,7 @@
 /** The embedded stack: Postgres, REST, Auth, Realtime, functions and schedules behind one URL. */
-import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { format } from "node:util";
 import postgres from "postgres";
 import { createFunctions, type Functions } from "./functions/gateway.ts";
 import { startGateway } from "./gateway.ts";
@@ -51,6 +52,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 async function build(options: StackOptions, stops: (() => Promise<unknown>)[]): Promise<Omit<Stack, "stop">> {
   const log = openLog(options.home);
+  // The REST library writes every refused request to the console; that is for the log, not for whoever watches the terminal.
+  const complain = console.error;
+  stops.push(async () => {
+    console.error = complain;
+  });
+  console.error = (...parts: unknown[]) => log(`rest: ${format(...parts)}`);
   const keys = await readOrMakeKeys(options.home);
   const databaseUrl = options.databaseUrl ?? (await startOwnDatabase(options, keys, stops));
   const url = `http://127.0.0.1:${options.ports.api}`;
@@ -114,5 +121,7 @@ async function callOwnFunction(url: string, secretKey: string): Promise<void> {
 function openLog(home: string): (line: string) => void {
   const folder = join(home, "logs");
   mkdirSync(folder, { recursive: true });
+  // One run each: a log that only grows fills the disk it should explain.
+  rmSync(join(folder, "stack.log"), { force: true });
   return (line) => appendFileSync(join(folder, "stack.log"), `${new Date().toISOString()} ${line}\n`);
 }

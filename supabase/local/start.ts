@@ -45,12 +45,14 @@ function readPort(text: string | undefined, preset: number, name: string): numbe
 async function main(): Promise<void> {
   const options = readOptions();
   const stops: Stop[] = [];
+  let isStopping = false;
   const stopAll = onceOnly(async () => {
-    say("\nStopping …");
     for (const stop of stops.splice(0).reverse()) await stop();
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
+      if (!isStopping) say("\nStopping …");
+      isStopping = true;
       stopAll().then(
         () => process.exit(0),
         (cause: unknown) => process.exit(complain(cause)),
@@ -70,7 +72,7 @@ async function start(options: Options, stops: Stop[]): Promise<void> {
   const unlock = lockHome(options.home);
   stops.push(async () => unlock());
   const ledger = new ProcessLedger(join(options.home, "processes.json"));
-  for (const name of ledger.endLeftovers()) say(`  ✓ ended a leftover: ${name}`);
+  for (const name of await ledger.endLeftovers()) say(`  ✓ ended a leftover: ${name}`);
   await requireFreePort(options.port, "--port", options.host);
   await requireFreePort(options.apiPort, "--api-port", options.host);
 

@@ -31,9 +31,20 @@ export async function withTestInstance<T>(work: (instance: TestInstance) => Prom
     const dashboard =
       options.withDashboard === false
         ? null
-        : await serveDashboard({ port: dashboardPort, host: "127.0.0.1", environment, logFile: join(home, "logs", "dashboard.log"), isDevelopment: false });
+        : await serveDashboard({
+            port: dashboardPort,
+            host: "127.0.0.1",
+            environment,
+            logFile: join(home, "logs", "dashboard.log"),
+            isDevelopment: false,
+          });
     try {
-      return await work({ ...environment, E2E_BASE_URL: siteUrl, SUPABASE_SECRET_KEY: stack.keys.secretKey, DATABASE_URL: stack.databaseUrl });
+      return await work({
+        ...environment,
+        E2E_BASE_URL: siteUrl,
+        SUPABASE_SECRET_KEY: stack.keys.secretKey,
+        DATABASE_URL: stack.databaseUrl,
+      });
     } finally {
       await dashboard?.stop();
     }

@@ -60,16 +60,16 @@ describe("the ledger of processes", () => {
   test("ends what an earlier run left behind, once", async () => {
     const sleeper = await startSleeper();
     new ProcessLedger(ledgerFile()).add(sleeper.pid, "a sleeper");
-    expect(new ProcessLedger(ledgerFile()).endLeftovers()).toEqual(["a sleeper"]);
+    expect(await new ProcessLedger(ledgerFile()).endLeftovers()).toEqual(["a sleeper"]);
     await sleeper.ended;
     expect(birthOf(sleeper.pid)).toBeNull();
-    expect(new ProcessLedger(ledgerFile()).endLeftovers()).toEqual([]);
+    expect(await new ProcessLedger(ledgerFile()).endLeftovers()).toEqual([]);
   });
 
   test("touches no process that only has the same number", async () => {
     const sleeper = await startSleeper();
     writeFileSync(ledgerFile(), JSON.stringify([{ pid: sleeper.pid, name: "somebody else", born: `${sleeper.born}0` }]));
-    expect(new ProcessLedger(ledgerFile()).endLeftovers()).toEqual([]);
+    expect(await new ProcessLedger(ledgerFile()).endLeftovers()).toEqual([]);
     expect(birthOf(sleeper.pid)).toBe(sleeper.born);
     sleeper.end();
     await sleeper.ended;
@@ -88,9 +88,9 @@ describe("the ledger of processes", () => {
     await standing.ended;
   });
 
-  test.each(["", "{}", '[{"pid":1}]', '[{"pid":'])("does not stand in the way when it is damaged: %j", (text) => {
+  test.each(["", "{}", '[{"pid":1}]', '[{"pid":'])("does not stand in the way when it is damaged: %j", async (text) => {
     writeFileSync(ledgerFile(), text);
-    expect(new ProcessLedger(ledgerFile()).endLeftovers()).toEqual([]);
+    expect(await new ProcessLedger(ledgerFile()).endLeftovers()).toEqual([]);
   });
 });
 
