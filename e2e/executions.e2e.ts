@@ -94,7 +94,7 @@ test("filters live in the address, can be taken off, and say when nothing matche
 });
 
 test("the keyboard opens a row beside the list, the address names it, and back closes it", async ({ page }) => {
-  await page.goto(`/${founder.slug}/executions?status=failed`);
+  await page.goto(`/${founder.slug}/executions?status=failed&agent=third-agent`);
   await expect(page.getByRole("button", { name: /^Live/ })).toBeVisible();
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");

@@ -16,7 +16,7 @@ export function Attempts({ attempts, currentId, onSelect }: AttemptsProps) {
   if (attempts.length === 0) return null;
   return (
     <section aria-label="Attempts" className="flex flex-col gap-1">
-      <h3 className="font-medium">Attempts</h3>
+      <h2 className="font-medium">Attempts</h2>
       <ol>
         {attempts.map((attempt) => (
           <li key={attempt.id} className="border-b">

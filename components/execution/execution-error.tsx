@@ -9,7 +9,7 @@ export function ExecutionError({ execution }: { readonly execution: Execution })
   return (
     <section aria-label="Error" className="flex min-w-0 flex-col gap-1 border-critical border-l-2 pl-3">
       <div className="flex h-7 items-center gap-2">
-        <h3 className="min-w-0 truncate font-medium">{errorType ?? "Error"}</h3>
+        <h2 className="min-w-0 truncate font-medium">{errorType ?? "Error"}</h2>
         {errorMessage === null ? null : <CopyButton text={errorMessage} what="the message" />}
       </div>
       {errorMessage === null ? null : (

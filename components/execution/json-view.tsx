@@ -16,7 +16,7 @@ export function JsonView({ title, value, empty, startsOpen = true }: JsonViewPro
   return (
     <section aria-label={title} className="flex min-w-0 flex-col gap-1">
       <div className="flex h-7 items-center gap-2">
-        <h3 className="font-medium">{title}</h3>
+        <h2 className="font-medium">{title}</h2>
         {value === null ? null : <CopyButton text={JSON.stringify(value, null, 2)} what={title.toLowerCase()} />}
       </div>
       {value === null ? (

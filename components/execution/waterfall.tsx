@@ -28,12 +28,12 @@ export function Waterfall({ family, isCut, currentId, onSelect }: WaterfallProps
   return (
     <figure aria-label="Waterfall" className="flex min-w-0 flex-col gap-1">
       <div className="flex h-7 items-center gap-2">
-        <h3 className="min-w-0 flex-1 truncate font-medium">
+        <h2 className="min-w-0 flex-1 truncate font-medium">
           Waterfall{" "}
           <span className="figures font-normal text-muted text-sm">
             {formatExactCount(family.length)} executions over {formatDuration(waterfall.lengthMs)}
           </span>
-        </h3>
+        </h2>
         <IconButton label={isTable ? "Show as bars" : "Show as a table"} size="small" onClick={() => setTable(!isTable)}>
           {isTable ? <ChartNoAxesGantt aria-hidden="true" /> : <Table2 aria-hidden="true" />}
         </IconButton>

