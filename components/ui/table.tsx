@@ -11,7 +11,8 @@ type TableProps = ComponentProps<"table"> & {
 /** A dense table in a box that scrolls sideways by itself. */
 export function Table({ caption, boxClassName, className, children, ...props }: TableProps) {
   return (
-    <div className={classNames("relative overflow-auto", boxClassName)}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrollable by keyboard, also where no cell takes the focus
+    <div className={classNames("relative overflow-auto", boxClassName)} tabIndex={0}>
       <table className={classNames("w-full border-collapse text-sm", className)} {...props}>
         <caption className="sr-only">{caption}</caption>
         {children}
