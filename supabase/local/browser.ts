@@ -29,7 +29,7 @@ function findInstalled(): string | null {
 function downloadOwn(): string | null {
   say("  … no browser is installed; fetching Playwright's own");
   const command = join(import.meta.dirname, "..", "..", "node_modules", "playwright", "cli.js");
-  spawnSync(process.execPath, [command, "install", "--only-shell", "chromium"], { stdio: "ignore", timeout: DOWNLOAD_DEADLINE_MS });
+  spawnSync(process.execPath, [command, "install", "--no-shell", "chromium"], { stdio: "ignore", timeout: DOWNLOAD_DEADLINE_MS });
   return findInstalled();
 }
 
