@@ -9,6 +9,7 @@ import { parseTimeRange, type SearchParameters } from "@/lib/domain/time-range.t
 import { readEnvironment } from "@/lib/server/environment.ts";
 import { requireWorkspace } from "@/lib/server/session.ts";
 import { getSupabase } from "@/lib/server/supabase.ts";
+import { hidesPresent, PRESENT_RANGE } from "@/lib/view/present-verdict.ts";
 
 type HealthRouteProps = {
   readonly params: Promise<{ readonly workspace: string }>;
@@ -25,12 +26,15 @@ export async function generateMetadata({ params }: HealthRouteProps): Promise<Me
 export default async function HealthRoute({ params, searchParams }: HealthRouteProps) {
   const [{ workspace: slug }, parameters, client] = await Promise.all([params, searchParams, getSupabase()]);
   const { id: workspaceId } = await requireWorkspace(slug);
-  const reading = readHealth(client, { workspaceId, range: parseTimeRange(parameters), nowMs: Date.now() });
+  const range = parseTimeRange(parameters);
+  const nowMs = Date.now();
+  const reading = readHealth(client, { workspaceId, range, nowMs });
+  const present = hidesPresent(range) ? readHealth(client, { workspaceId, range: PRESENT_RANGE, nowMs }) : Promise.resolve(null);
   return (
     <div className="flex flex-col gap-8">
       <h1 className="sr-only">Health</h1>
       <Suspense fallback={<HealthSkeleton />}>
-        <HealthPage initial={reading} supabaseUrl={readEnvironment().SUPABASE_URL} />
+        <HealthPage initial={reading} present={present} supabaseUrl={readEnvironment().SUPABASE_URL} />
       </Suspense>
       <Suspense>
         <GeneratedNote hasGenerated={hasGeneratedExecutions(client, workspaceId)} />

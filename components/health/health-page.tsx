@@ -6,11 +6,13 @@ import { buttonClasses } from "@/components/ui/button.tsx";
 import { StaleNote } from "@/components/ui/stale-note.tsx";
 import { figuresQueries } from "@/lib/browser/figures-queries.ts";
 import { useSupabase } from "@/lib/browser/supabase.tsx";
+import { usePresentVerdict } from "@/lib/browser/use-present-verdict.ts";
 import { useReading } from "@/lib/browser/use-reading.ts";
 import { useWorkspace } from "@/lib/browser/workspace.tsx";
 import type { HealthReading } from "@/lib/domain/fleet-reading.ts";
 import { executionsPath } from "@/lib/view/figure-links.ts";
 import { judgeHealth } from "@/lib/view/health-verdict.ts";
+import { orderVerdicts, PRESENT_RANGE } from "@/lib/view/present-verdict.ts";
 import { phraseRange } from "@/lib/view/range-phrase.ts";
 import { FailingOperations } from "./failing-operations.tsx";
 import { FigureCharts } from "./figure-charts.tsx";
@@ -20,15 +22,21 @@ import { JudgingRules } from "./judging-rules.tsx";
 import { SlowOperations } from "./slow-operations.tsx";
 import { VerdictLine } from "./verdict-line.tsx";
 
-type HealthPageProps = { readonly initial: Promise<HealthReading>; readonly supabaseUrl: string };
+type HealthPageProps = {
+  readonly initial: Promise<HealthReading>;
+  /** The same of now, where the range would hide it. */
+  readonly present: Promise<HealthReading | null>;
+  readonly supabaseUrl: string;
+};
 
 /** How the fleet fares: a verdict, the figures that it rests on, their course, and where it fails or drags. */
-export function HealthPage({ initial, supabaseUrl }: HealthPageProps) {
+export function HealthPage({ initial, present, supabaseUrl }: HealthPageProps) {
   const range = useTimeRange();
   const { id: workspaceId, slug } = useWorkspace();
   const { reading, stale } = useReading(figuresQueries.health(useSupabase(), { workspaceId, range }), initial);
   const phrase = useMemo(() => phraseRange(range), [range]);
-  const verdict = useMemo(() => judgeHealth(reading, phrase), [reading, phrase]);
+  const ofRange = useMemo(() => judgeHealth(reading, phrase), [reading, phrase]);
+  const [verdict, beneath] = orderVerdicts(ofRange, usePresentVerdict(range, present));
   if (reading.agentCount === 0) return <FirstAgent supabaseUrl={supabaseUrl} />;
   const isBad = verdict.level === "critical" || verdict.level === "serious" || verdict.level === "warning";
   const culprits = verdict.agentId === null ? [] : [verdict.agentId];
@@ -38,11 +46,15 @@ export function HealthPage({ initial, supabaseUrl }: HealthPageProps) {
         {stale === null ? null : <StaleNote {...stale} />}
         <VerdictLine verdict={verdict}>
           {isBad ? (
-            <Link href={executionsPath(slug, { statuses: ["failed"], agentIds: culprits }, range)} className={buttonClasses("secondary")}>
+            <Link
+              href={executionsPath(slug, { statuses: ["failed"], agentIds: culprits }, beneath === undefined ? range : PRESENT_RANGE)}
+              className={buttonClasses("secondary")}
+            >
               Show what failed
             </Link>
           ) : null}
         </VerdictLine>
+        {beneath === undefined ? null : <p className="text-muted">{beneath.sentence}</p>}
         <JudgingRules />
       </div>
       <HeadlineRow figures={reading} phrase={phrase} running={reading.running} />

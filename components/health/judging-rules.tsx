@@ -11,6 +11,7 @@ export function JudgingRules() {
         </li>
         <li>It keeps failing when more than {FAILING_RATIO * 100} % fail for certain. Both ask for three failures at least.</li>
         <li>The fleet is healthy when neither holds and the 90 % interval of all failures lies below {FAILING_RATIO * 100} %.</li>
+        <li>A range that is longer than 15 minutes hides a young outage: what surely fails in the last 15 minutes is then told first.</li>
         <li>Where nothing or too little was reported, health is unknown. Cancelled executions count neither way.</li>
       </ul>
     </details>
