@@ -1,8 +1,9 @@
 /** Builds the Next.js app when its sources changed, and serves it. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { urlAt } from "./hosts.ts";
 import { LocalError } from "./local-error.ts";
 
 export const ROOT = join(import.meta.dirname, "..", "..");
@@ -19,22 +20,27 @@ const SOURCES = [
   "tsconfig.json",
 ];
 const LOCK = "package-lock.json";
+/** Says which sources `.next` was built from. */
+const STAMP = join(ROOT, ".next", "windvane-stamp");
+/** Files among the sources that no build reads. */
+const UNBUILT = /\.test\.tsx?$|\.md$/;
 const START_DEADLINE_MS = 60_000;
 
-export type Dashboard = { readonly url: string; readonly pid: number | undefined; readonly ended: Promise<void>; stop(): Promise<void> };
+export type Dashboard = { readonly url: string; readonly pid: number; readonly ended: Promise<void>; stop(): Promise<void> };
 
 /** Whether `.next` was built from the sources as they are. */
 export function isBuilt(): boolean {
-  const stamp = join(ROOT, ".next", "windvane-stamp");
-  return existsSync(stamp) && existsSync(join(ROOT, ".next", "BUILD_ID")) && readFileSync(stamp, "utf8") === hashSources();
+  return existsSync(STAMP) && existsSync(join(ROOT, ".next", "BUILD_ID")) && readFileSync(STAMP, "utf8") === hashSources();
 }
 
-export async function buildDashboard(logFile: string): Promise<void> {
+export async function buildDashboard(logFile: string, signal?: AbortSignal): Promise<void> {
   const hash = hashSources();
-  const child = startNext(["build"], {}, logFile);
+  // A build that is cut short leaves neither the old one nor the new one.
+  rmSync(STAMP, { force: true });
+  const child = startNext(["build"], { environment: {}, logFile, signal });
   const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
   if (code !== 0) throw new LocalError(`The dashboard could not be built. ${logFile} says why:\n${tail(logFile)}`);
-  writeFileSync(join(ROOT, ".next", "windvane-stamp"), hash);
+  writeFileSync(STAMP, hash);
 }
 
 export type ServeOptions = {
@@ -43,17 +49,19 @@ export type ServeOptions = {
   readonly environment: Readonly<Record<string, string>>;
   readonly logFile: string;
   readonly isDevelopment: boolean;
+  /** Ends a dashboard that is still starting. */
+  readonly signal?: AbortSignal;
 };
 
 /** Resolves when the sign-in page answers. */
 export async function serveDashboard(options: ServeOptions): Promise<Dashboard> {
   const mode = options.isDevelopment ? "dev" : "start";
-  const child = startNext([mode, "--port", String(options.port), "--hostname", options.host], options.environment, options.logFile);
+  const child = startNext([mode, "--port", String(options.port), "--hostname", options.host], options);
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const url = `http://localhost:${options.port}`;
-  await waitUntilAnswers(`http://127.0.0.1:${options.port}/sign-in`, child, options.logFile);
+  await waitUntilAnswers(`${urlAt(options.host, options.port)}/sign-in`, child, options.logFile);
+  if (child.pid === undefined) throw new LocalError("The dashboard could not be started.");
   return {
-    url,
+    url: dashboardUrl(options.host, options.port),
     pid: child.pid,
     ended,
     stop: async () => {
@@ -63,7 +71,15 @@ export async function serveDashboard(options: ServeOptions): Promise<Dashboard> 
   };
 }
 
-function startNext(args: readonly string[], environment: Readonly<Record<string, string>>, logFile: string): ChildProcess {
+/** The address to open in a browser: `localhost` where that is meant, for cookies and eyes. */
+export function dashboardUrl(host: string, port: number): string {
+  return urlAt(host, port).replace("//127.0.0.1:", "//localhost:");
+}
+
+type NextOptions = Pick<ServeOptions, "environment" | "logFile"> & { readonly signal?: AbortSignal | undefined };
+
+function startNext(args: readonly string[], { environment, logFile, signal }: NextOptions): ChildProcess {
+  signal?.throwIfAborted();
   mkdirSync(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile, { flags: "w" });
   const child = spawn(process.execPath, [NEXT, ...args], {
@@ -73,8 +89,17 @@ function startNext(args: readonly string[], environment: Readonly<Record<string,
     // A process group of its own: Ctrl-C reaches it through us, in order.
     detached: true,
   });
+  // Without room for its log a dashboard goes on serving; the stream's own complaint would end us.
+  log.on("error", () => undefined);
   child.stdout?.pipe(log);
   child.stderr?.pipe(log);
+  child.on("error", () => undefined);
+  const endGroup = () => {
+    // The whole group: a build has workers of its own.
+    if (child.pid !== undefined && isRunning(child)) process.kill(-child.pid, "SIGTERM");
+  };
+  signal?.addEventListener("abort", endGroup, { once: true });
+  child.once("exit", () => signal?.removeEventListener("abort", endGroup));
   return child;
 }
 
@@ -86,12 +111,16 @@ async function waitUntilAnswers(url: string, child: ChildProcess, logFile: strin
       () => false,
     );
     if (answered) return;
-    if (child.exitCode !== null || Date.now() > deadline) {
+    if (!isRunning(child) || Date.now() > deadline) {
       child.kill("SIGKILL");
       throw new LocalError(`The dashboard did not start. ${logFile} says why:\n${tail(logFile)}`);
     }
     await new Promise((resume) => setTimeout(resume, 100));
   }
+}
+
+function isRunning(child: ChildProcess): boolean {
+  return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 }
 
 function hashSources(): string {
@@ -105,7 +134,7 @@ function listFiles(path: string): readonly string[] {
   if (!existsSync(path)) return [];
   if (statSync(path).isFile()) return [path];
   return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.endsWith(".test.ts"))
+    .filter((entry) => entry.isFile() && !UNBUILT.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
 }
 

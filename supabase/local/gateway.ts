@@ -1,8 +1,10 @@
 /** The HTTP surface of the embedded stack: one server that shares Supabase's paths out among the parts. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import type { Functions } from "./functions/gateway.ts";
+import { urlAt } from "./hosts.ts";
 import { LocalError } from "./local-error.ts";
 import type { Realtime } from "./realtime/gateway.ts";
 import type { RestAndAuth } from "./rest-and-auth.ts";
@@ -27,7 +29,7 @@ export async function startGateway(parts: GatewayParts, port: number, host = "12
   });
   server.on("upgrade", (request, socket, head) => {
     if (request.url?.startsWith("/realtime/v1/websocket")) parts.realtime.handleUpgrade(request, socket, head);
-    else socket.end("HTTP/1.1 404 Not Found\r\n\r\n");
+    else refuseUpgrade(socket);
   });
   // Keep-alive longer than the clients' own, so that they close first and never write into a closing socket.
   server.keepAliveTimeout = 65_000;
@@ -47,7 +49,7 @@ export async function startGateway(parts: GatewayParts, port: number, host = "12
 
   await listen(server, port, host);
   return {
-    url: `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`,
+    url: urlAt(host, port),
     close: () =>
       new Promise((done) => {
         server.close(() => done());
@@ -70,6 +72,12 @@ function answerPreflight(request: IncomingMessage, response: ServerResponse): vo
       "access-control-max-age": "3600",
     })
     .end();
+}
+
+/** The server has let go of the socket: whoever hangs up meanwhile must not end everything else. */
+function refuseUpgrade(socket: Duplex): void {
+  socket.on("error", () => socket.destroy());
+  socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

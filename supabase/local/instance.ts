@@ -22,7 +22,9 @@ export function lockHome(home: string): () => void {
     throw new LocalError(`Windvane already runs here, as process ${holder.pid}. Stop that one first (Ctrl-C in its terminal).`);
   }
   try {
-    writeFileSync(file, JSON.stringify({ pid: process.pid, born: birthOf(process.pid) }));
+    rmSync(file, { force: true });
+    // Of two that start at the same moment, the file is made by one only.
+    writeFileSync(file, JSON.stringify({ pid: process.pid, born: birthOf(process.pid) }), { flag: "wx" });
   } catch (cause) {
     throw new LocalError(`${file} cannot be written. Give this user the right to, or start with --home and another folder.`, { cause });
   }

@@ -24,6 +24,8 @@ export type Postgres = {
   /** Connection string of the superuser. */
   readonly url: string;
   readonly dataDir: string;
+  readonly pid: number;
+  readonly logFile: string;
   stop(): Promise<void>;
 };
 
@@ -47,19 +49,23 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const dataDir = join(place.dir, "data");
   await stopLeftover(place, dataDir);
   if (!existsSync(join(dataDir, "PG_VERSION"))) await initialise(place, dataDir, options.password);
-  const log = join(place.dir, "postgres.log");
+  const logFile = join(place.dir, "postgres.log");
+  // The run before keeps its words, for it may have ended badly; the ones before that would only fill the disk.
+  if (existsSync(logFile)) renameSync(logFile, `${logFile}.before`);
   const flags = Object.entries(SETTINGS).map(([name, value]) => `-c ${name}='${value}'`);
   const settings = [`-p ${options.port}`, ...flags].join(" ");
   try {
-    await asAccount(place, "pg_ctl", ["start", "-w", "-t", "60", "-D", dataDir, "-l", log, "-o", settings]);
+    await asAccount(place, "pg_ctl", ["start", "-w", "-t", "60", "-D", dataDir, "-l", logFile, "-o", settings]);
   } catch (cause) {
-    throw new LocalError(`Postgres did not start on port ${options.port}. Its last words: ${lastLine(log)} (all of them: ${log})`, {
+    throw new LocalError(`Postgres did not start on port ${options.port}. Its last words: ${lastLine(logFile)} (all of them: ${logFile})`, {
       cause,
     });
   }
   return {
     url: `postgres://postgres:${options.password}@127.0.0.1:${options.port}/postgres`,
     dataDir,
+    pid: Number(readFileSync(join(dataDir, "postmaster.pid"), "utf8").split("\n")[0]),
+    logFile,
     stop: () => stopLeftover(place, dataDir),
   };
 }

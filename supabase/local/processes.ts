@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
+import { hasProc, readProcStat } from "./process-stat.ts";
 
 const ledgerSchema = z.array(z.strictObject({ pid: z.int().positive(), name: z.string(), born: z.string() }));
 type Entry = z.infer<typeof ledgerSchema>[number];
@@ -28,7 +29,13 @@ export class ProcessLedger {
   add(pid: number | undefined, name: string): void {
     const born = pid === undefined ? null : birthOf(pid);
     if (pid === undefined || born === null) return;
-    this.#write([...this.#entries.filter((entry) => birthOf(entry.pid) === entry.born), { pid, name, born }]);
+    const entries = [...this.#entries.filter((entry) => birthOf(entry.pid) === entry.born), { pid, name, born }];
+    try {
+      this.#write(entries);
+    } catch (cause) {
+      // A full disk must not end what runs. The process is told to end when this one ends; only a kill would leave it behind.
+      console.warn(`${this.#file} could not be written: ${String(cause)}`);
+    }
   }
 
   clear(): void {
@@ -55,13 +62,10 @@ export class ProcessLedger {
 
 /** When a process was born, in whatever unit the system counts; with the pid it names one process for ever. Null when it is gone. */
 export function birthOf(pid: number): string | null {
-  const stat = `/proc/${pid}/stat`;
-  if (existsSync("/proc/self/stat")) {
-    if (!existsSync(stat)) return null;
-    const text = readFileSync(stat, "utf8");
-    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  if (hasProc) {
+    const fields = readProcStat(pid);
     // A zombie is as good as gone.
-    return fields[0] === "Z" ? null : (fields[19] ?? null);
+    return fields === null || fields[0] === "Z" ? null : (fields[19] ?? null);
   }
   try {
     return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || null;

@@ -1,14 +1,15 @@
 /** The embedded stack: Postgres, REST, Auth, Realtime, functions and schedules behind one URL. */
-import { appendFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { format } from "node:util";
 import postgres from "postgres";
 import { createFunctions, type Functions } from "./functions/gateway.ts";
 import { startGateway } from "./gateway.ts";
+import { urlAt } from "./hosts.ts";
 import { type Keys, readOrMakeKeys } from "./keys.ts";
 import { LocalError } from "./local-error.ts";
-import { migrate } from "./migrate.ts";
-import { startPostgres } from "./postgres.ts";
+import { openLog } from "./log-file.ts";
+import { type Postgres, startPostgres } from "./postgres.ts";
+import { prepareDatabase } from "./prepare-database.ts";
 import { startRealtime } from "./realtime/gateway.ts";
 import { createRestAndAuth } from "./rest-and-auth.ts";
 import { startScheduler } from "./scheduler.ts";
@@ -29,6 +30,8 @@ export type StackOptions = {
 export type Stack = {
   readonly url: string;
   readonly databaseUrl: string;
+  /** Null for a Postgres of the user's own. */
+  readonly database: Pick<Postgres, "pid" | "logFile"> | null;
   readonly keys: Keys;
   readonly functions: Functions;
   stop(): Promise<void>;
@@ -51,7 +54,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 async function build(options: StackOptions, stops: (() => Promise<unknown>)[]): Promise<Omit<Stack, "stop">> {
-  const log = openLog(options.home);
+  const log = openLog(join(options.home, "logs", "stack.log"));
   // The REST library writes every refused request to the console; that is for the log, not for whoever watches the terminal.
   const complain = console.error;
   stops.push(async () => {
@@ -59,8 +62,9 @@ async function build(options: StackOptions, stops: (() => Promise<unknown>)[]): 
   });
   console.error = (...parts: unknown[]) => log(`rest: ${format(...parts)}`);
   const keys = await readOrMakeKeys(options.home);
-  const databaseUrl = options.databaseUrl ?? (await startOwnDatabase(options, keys, stops));
-  const url = `http://127.0.0.1:${options.ports.api}`;
+  const own = options.databaseUrl === undefined ? await startOwnDatabase(options, keys, stops) : null;
+  const databaseUrl = own?.url ?? options.databaseUrl ?? "";
+  const url = urlAt(options.host ?? "127.0.0.1", options.ports.api);
 
   const restAndAuth = createRestAndAuth(databaseUrl, keys, options.siteUrl ?? "http://localhost:3000");
   stops.push(() => restAndAuth.close());
@@ -86,21 +90,14 @@ async function build(options: StackOptions, stops: (() => Promise<unknown>)[]): 
     const scheduler = await startScheduler({ sql, callFunction, log });
     stops.push(() => scheduler.stop());
   }
-  return { url, databaseUrl, keys, functions };
+  return { url, databaseUrl, database: own, keys, functions };
 }
 
-async function startOwnDatabase(options: StackOptions, keys: Keys, stops: (() => Promise<unknown>)[]): Promise<string> {
+async function startOwnDatabase(options: StackOptions, keys: Keys, stops: (() => Promise<unknown>)[]): Promise<Postgres> {
   const home = join(options.home, "postgres");
   const database = await startPostgres({ home, port: options.ports.database, password: keys.databasePassword });
   stops.push(() => database.stop());
-  return database.url;
-}
-
-async function prepareDatabase(sql: postgres.Sql, prepareAuth: () => Promise<void>): Promise<void> {
-  await prepareAuth();
-  await sql.unsafe(readFileSync(join(HERE, "bootstrap.sql"), "utf8"));
-  await sql.unsafe(readFileSync(join(HERE, "realtime", "bootstrap.sql"), "utf8"));
-  await migrate(sql);
+  return database;
 }
 
 function functionEnvironment(url: string, databaseUrl: string, keys: Keys): Record<string, string> {
@@ -116,12 +113,4 @@ function functionEnvironment(url: string, databaseUrl: string, keys: Keys): Reco
 async function callOwnFunction(url: string, secretKey: string): Promise<void> {
   const answer = await fetch(url, { method: "POST", headers: { authorization: `Bearer ${secretKey}`, apikey: secretKey } });
   if (!answer.ok) throw new LocalError(`${url} answered ${answer.status}: ${(await answer.text()).slice(0, 500)}`);
-}
-
-function openLog(home: string): (line: string) => void {
-  const folder = join(home, "logs");
-  mkdirSync(folder, { recursive: true });
-  // One run each: a log that only grows fills the disk it should explain.
-  rmSync(join(folder, "stack.log"), { force: true });
-  return (line) => appendFileSync(join(folder, "stack.log"), `${new Date().toISOString()} ${line}\n`);
 }

@@ -1,17 +1,17 @@
 /** `npm start`: the embedded stack, the demo fleet and the dashboard, until Ctrl-C. */
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { buildDashboard, isBuilt, ROOT, serveDashboard } from "./dashboard.ts";
+import { buildDashboard, dashboardUrl, isBuilt, ROOT, serveDashboard } from "./dashboard.ts";
 import { DEMO_EMAIL, prepareDemo } from "./demo.ts";
 import { startFleet } from "./fleet/fleet.ts";
 import { lockHome, requireFreePort } from "./instance.ts";
+import { Lifetime } from "./lifetime.ts";
 import { LocalError } from "./local-error.ts";
 import { ProcessLedger } from "./processes.ts";
 import { type Stack, startStack } from "./stack.ts";
-import { complain, say, step } from "./terminal.ts";
+import { say, step } from "./terminal.ts";
 
 type Options = ReturnType<typeof readOptions>;
-type Stop = () => Promise<unknown>;
 
 function readOptions() {
   const text = { type: "string" } as const;
@@ -42,82 +42,68 @@ function readPort(text: string | undefined, preset: number, name: string): numbe
   return port;
 }
 
-async function main(): Promise<void> {
-  const options = readOptions();
-  const stops: Stop[] = [];
-  let isStopping = false;
-  const stopAll = onceOnly(async () => {
-    for (const stop of stops.splice(0).reverse()) await stop();
-  });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      if (!isStopping) say("\nStopping …");
-      isStopping = true;
-      stopAll().then(
-        () => process.exit(0),
-        (cause: unknown) => process.exit(complain(cause)),
-      );
-    });
-  }
-  try {
-    await start(options, stops);
-  } catch (cause) {
-    const status = complain(cause);
-    await stopAll();
-    process.exit(status);
-  }
-}
-
-async function start(options: Options, stops: Stop[]): Promise<void> {
-  const unlock = lockHome(options.home);
-  stops.push(async () => unlock());
-  const ledger = new ProcessLedger(join(options.home, "processes.json"));
+async function start(options: Options, lifetime: Lifetime): Promise<void> {
+  const { home, host, port } = options;
+  const unlock = lockHome(home);
+  lifetime.add(async () => unlock());
+  const ledger = new ProcessLedger(join(home, "processes.json"));
   for (const name of await ledger.endLeftovers()) say(`  ✓ ended a leftover: ${name}`);
-  await requireFreePort(options.port, "--port", options.host);
-  await requireFreePort(options.apiPort, "--api-port", options.host);
+  await requireFreePort(port, "--port", host);
+  await requireFreePort(options.apiPort, "--api-port", host);
 
-  const logs = join(options.home, "logs");
-  const needsBuild = !options.isDevelopment && !isBuilt();
-  const building = needsBuild ? step("dashboard built", () => buildDashboard(join(logs, "build.log"))) : Promise.resolve();
-  const [stack] = await Promise.all([startBackend(options, stops, ledger), building]);
+  const logs = join(home, "logs");
+  const { signal, isDevelopment } = { signal: lifetime.signal, ...options };
+  const needsBuild = !isDevelopment && !isBuilt();
+  const building = needsBuild ? step("dashboard built", () => buildDashboard(join(logs, "build.log"), signal)) : Promise.resolve();
+  const backend = startBackend(options, lifetime, ledger);
+  // Where one of the two fails, the other is still waited for: only what has started can be stopped.
+  await Promise.allSettled([backend, building]);
+  await building;
+  const stack = await backend;
+  const logFile = join(logs, "dashboard.log");
   const environment = dashboardEnvironment(stack, options);
-  const dashboard = await step("dashboard served", () =>
-    serveDashboard({
-      port: options.port,
-      host: options.host,
-      environment,
-      logFile: join(logs, "dashboard.log"),
-      isDevelopment: options.isDevelopment,
-    }),
-  );
+  const dashboard = await step("dashboard served", () => serveDashboard({ port, host, environment, logFile, isDevelopment, signal }));
   ledger.add(dashboard.pid, "dashboard");
-  stops.push(() => dashboard.stop());
+  lifetime.add(() => dashboard.stop());
+  lifetime.watch([
+    { name: "The dashboard", pid: dashboard.pid, logFile },
+    ...(stack.database === null ? [] : [{ name: "Postgres", ...stack.database }]),
+  ]);
   announce(dashboard.url, stack, options);
 }
 
-async function startBackend(options: Options, stops: Stop[], ledger: ProcessLedger): Promise<Stack> {
+async function startBackend(options: Options, lifetime: Lifetime, ledger: ProcessLedger): Promise<Stack> {
   const { home, host } = options;
   const databaseUrl = process.env["DATABASE_URL"];
+  if (databaseUrl !== undefined) say(`  ! DATABASE_URL is set: its database is used, and migrated (${withoutPassword(databaseUrl)})`);
   const stack = await step("embedded Supabase", () =>
     startStack({
       home,
       host,
       ports: { api: options.apiPort, database: options.databasePort },
-      siteUrl: `http://localhost:${options.port}`,
+      siteUrl: dashboardUrl(host, options.port),
       onProcess: (pid, name) => ledger.add(pid, name),
       ...(databaseUrl !== undefined && { databaseUrl }),
     }),
   );
-  stops.push(() => stack.stop());
+  lifetime.add(() => stack.stop());
+  lifetime.signal.throwIfAborted();
   await stack.functions.warm("ingest");
   if (options.isEmpty) return stack;
   const demo = await step("demo workspace and its history", () => prepareDemo(stack, join(home, "fleet", "api-key")));
+  lifetime.signal.throwIfAborted();
   const fleet = await step("demo fleet", () =>
     startFleet({ supabaseUrl: stack.url, apiKey: demo.apiKey, home: join(home, "fleet"), logDir: join(home, "logs") }),
   );
   for (const pid of fleet.pids) ledger.add(pid, "demo agent");
-  stops.push(() => fleet.stop());
+  lifetime.add(() => fleet.stop());
+  lifetime.signal.throwIfAborted();
   return stack;
+}
+
+function withoutPassword(url: string): string {
+  const at = URL.parse(url);
+  return at === null ? "which is no URL" : `${at.host}${at.pathname}`;
 }
 
 function dashboardEnvironment(stack: Stack, options: Options): Record<string, string> {
@@ -134,12 +120,5 @@ function announce(url: string, stack: Stack, options: Options): void {
   say("Ctrl-C stops everything.");
 }
 
-function onceOnly(work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | null = null;
-  return () => {
-    running ??= work();
-    return running;
-  };
-}
-
-await main();
+const lifetime = new Lifetime();
+await lifetime.begin(() => start(readOptions(), lifetime));

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serveDashboard } from "./dashboard.ts";
 import { removePostgres } from "./postgres.ts";
-import { startStack } from "./stack.ts";
+import { type Stack, startStack } from "./stack.ts";
 import { freePort } from "./throwaway-database.ts";
 
 /** Environment variables by which tests find the instance. */
@@ -24,8 +24,9 @@ export async function withTestInstance<T>(work: (instance: TestInstance) => Prom
   const ports = { api: await freePort(), database: await freePort() };
   const dashboardPort = await freePort();
   const siteUrl = `http://localhost:${dashboardPort}`;
-  const stack = await startStack({ home, ports, siteUrl });
+  let stack: Stack | null = null;
   try {
+    stack = await startStack({ home, ports, siteUrl });
     await stack.functions.warm("ingest");
     const environment = { SUPABASE_URL: stack.url, SUPABASE_PUBLISHABLE_KEY: stack.keys.publishableKey };
     const dashboard =
@@ -49,7 +50,7 @@ export async function withTestInstance<T>(work: (instance: TestInstance) => Prom
       await dashboard?.stop();
     }
   } finally {
-    await stack.stop();
+    await stack?.stop();
     removePostgres(join(home, "postgres"));
     rmSync(home, { recursive: true, force: true });
   }

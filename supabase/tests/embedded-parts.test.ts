@@ -1,13 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { FUNCTION_LIMITS, Worker } from "../local/functions/worker.ts";
+import { startGateway } from "../local/gateway.ts";
+import { urlAt } from "../local/hosts.ts";
 import { lockHome, requireFreePort } from "../local/instance.ts";
 import { readOrMakeKeys } from "../local/keys.ts";
 import { LocalError } from "../local/local-error.ts";
+import { openLog } from "../local/log-file.ts";
 import { birthOf, ProcessLedger } from "../local/processes.ts";
 import { toCron } from "../local/scheduler.ts";
 import { freePort } from "../local/throwaway-database.ts";
@@ -139,6 +143,147 @@ describe("a port", () => {
     );
     await new Promise((done) => other.close(done));
     await requireFreePort(port, "--port");
+  });
+});
+
+/** Runs a lifetime in a process of its own; `script` has it as `lifetime`, and says lines. */
+function runLifetime(script: string) {
+  const file = new URL("../local/lifetime.ts", import.meta.url).href;
+  const text = `import { Lifetime } from ${JSON.stringify(file)};
+    const lifetime = new Lifetime();
+    const part = (name, fault) => lifetime.add(async () => { console.log("stopped " + name); if (fault) throw new Error(fault); });
+    setInterval(() => undefined, 1000);
+    const untilOver = () => new Promise((_, give) => lifetime.signal.addEventListener("abort", () => give(new Error("given up"))));
+    await lifetime.begin(async () => { ${script} });`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", text], { stdio: ["ignore", "pipe", "pipe"] });
+  const said = { out: "", err: "" };
+  child.stdout.setEncoding("utf8").on("data", (part: string) => {
+    said.out += part;
+  });
+  child.stderr.setEncoding("utf8").on("data", (part: string) => {
+    said.err += part;
+  });
+  return { child, said, ended: once(child, "close").then(([status]) => ({ status, ...said })) };
+}
+
+describe("a lifetime", () => {
+  test("that is interrupted in mid-start ends what was begun, last first, and complains of nothing", async () => {
+    const run = runLifetime('part("one"); part("two"); console.log("up"); await untilOver();');
+    await once(run.child.stdout, "data");
+    run.child.kill("SIGINT");
+    run.child.kill("SIGTERM");
+    expect(await run.ended).toEqual({ status: 0, out: "up\n\nStopping …\nstopped two\nstopped one\n", err: "" });
+  });
+
+  test("waits for a part that is just being started, and stops that one too", async () => {
+    const run = runLifetime(`console.log("up"); await new Promise((go) => lifetime.signal.addEventListener("abort", go)); part("late");`);
+    await once(run.child.stdout, "data");
+    run.child.kill("SIGTERM");
+    expect((await run.ended).out).toContain("stopped late");
+  });
+
+  test("stops the others when one part cannot be stopped, and says so", async () => {
+    const { status, out, err } = await runLifetime('part("one"); part("two", "it sticks"); throw new Error("no start");').ended;
+    expect({ status, out }).toEqual({ status: 1, out: "stopped two\nstopped one\n" });
+    expect(err).toMatch(/no start.*it sticks/s);
+  });
+
+  test("ends in order at a fault that nobody caught", async () => {
+    const run = runLifetime('part("one"); setImmediate(() => { throw new Error("out of the blue"); }); await untilOver();');
+    const { status, out, err } = await run.ended;
+    expect({ status, out }).toEqual({ status: 1, out: "stopped one\n" });
+    expect(err).toContain("out of the blue");
+  });
+
+  test("ends when a process that everything depends on is gone, naming it and its log", async () => {
+    const sleeper = await startSleeper();
+    const run = runLifetime(
+      `part("one"); lifetime.watch([{ name: "Postgres", pid: ${sleeper.pid}, logFile: "its.log" }]); console.log("up"); await untilOver();`,
+    );
+    await once(run.child.stdout, "data");
+    sleeper.end();
+    const { status, err } = await run.ended;
+    expect(status).toBe(1);
+    expect(err.trim()).toBe("Postgres ended by itself; its.log may say why. Start again: what was stored is kept.");
+  });
+});
+
+describe("the log", () => {
+  test("that cannot be written ends nothing, and counts what it lost", () => {
+    const folder = join(home, "logs");
+    const file = join(folder, "stack.log");
+    const log = openLog(file);
+    rmSync(folder, { recursive: true });
+    log("lost");
+    log("lost, too");
+    mkdirSync(folder);
+    log("kept");
+    expect(readFileSync(file, "utf8")).toMatch(/^2 lines could not be written\n\S+ kept\n$/);
+  });
+});
+
+describe("an address", () => {
+  test.each([
+    ["127.0.0.1", "http://127.0.0.1:3000"],
+    ["0.0.0.0", "http://127.0.0.1:3000"],
+    ["::", "http://127.0.0.1:3000"],
+    ["192.0.2.7", "http://192.0.2.7:3000"],
+    ["2001:db8::7", "http://[2001:db8::7]:3000"],
+  ])("to listen at, %s, is reached at %s", (host, url) => {
+    expect(urlAt(host, 3000)).toBe(url);
+  });
+});
+
+describe("the stack's one server", () => {
+  test("outlives a caller who asks for an upgrade that is not to be had, and hangs up", async () => {
+    const unused = () => Promise.reject(new Error("no part is asked"));
+    const port = await freePort();
+    const gateway = await startGateway(
+      {
+        restAndAuth: { fetch: unused, prepare: unused, close: unused },
+        realtime: { handleUpgrade: () => undefined, handleRequest: unused, close: unused },
+        functions: { handle: unused, warm: unused, pids: () => [], close: () => undefined },
+      },
+      port,
+    );
+    const ask = async (path: string) => {
+      const socket = connect(port, "127.0.0.1");
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+      return socket;
+    };
+    for (let turn = 0; turn < 50; turn += 1) {
+      const socket = await ask("/elsewhere");
+      await once(socket, "connect");
+      socket.resetAndDestroy();
+    }
+    const polite = await ask("/elsewhere");
+    const [answer] = await once(polite, "data");
+    expect(String(answer)).toContain("404 Not Found");
+    polite.destroy();
+    await gateway.close();
+  });
+});
+
+describe("a function's worker", () => {
+  test("that the system does not start is said not to, and ends nothing", async () => {
+    const log: string[] = [];
+    const worker = new Worker(
+      {
+        name: "probe",
+        entry: "none.ts",
+        config: "none.json",
+        denoBinary: join(home, "there-is-no-such-program"),
+        socketFolder: home,
+        environment: {},
+        limits: FUNCTION_LIMITS,
+        log: (line) => log.push(line),
+        onProcess: () => undefined,
+      },
+      1,
+    );
+    await expect(worker.ready).rejects.toThrow("did not start");
+    expect(worker.isAlive).toBe(false);
+    expect(log.join()).toContain("ENOENT");
   });
 });
 

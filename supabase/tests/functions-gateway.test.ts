@@ -98,6 +98,11 @@ describe("a request", () => {
     expect(gateway.log.join("\n")).toContain("broken on purpose");
   });
 
+  test("is answered also when it waits in a crowd for a function that cannot be started", async () => {
+    const answers = await Promise.all(Array.from({ length: 12 }, () => call("broken")));
+    expect(answers.map(({ status }) => status)).toEqual(Array(12).fill(503));
+  });
+
   test("leaves a function that throws alive", async () => {
     const before = gateway.functions.pids("probe");
     expect((await call("probe/throws")).status).toBe(500);

@@ -71,6 +71,9 @@ export class Pool {
       () => worker,
       (cause: unknown) => {
         this.#options.log(`${this.#options.name}: ${cause instanceof Error ? cause.message : String(cause)}`);
+        this.#all = this.#all.filter((other) => other !== worker);
+        // Whoever waits, waits for a worker to come free: where none is left, none will.
+        if (this.#all.length === 0) for (const resolve of this.#waiting.splice(0)) resolve(null);
         return null;
       },
     );

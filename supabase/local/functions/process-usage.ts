@@ -1,12 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { hasProc, readProcStat } from "../process-stat.ts";
 
 export type ProcessUsage = { readonly cpuMs: number; readonly memoryBytes: number };
 
 /** Linux counts CPU time in ticks of 1/100 s for user space, whatever the kernel's own rate. */
 const TICK_MS = 10;
 const PAGE_BYTES = 4096;
-const hasProc = existsSync("/proc/self/stat");
 
 /** CPU time so far and resident memory of a process; null when it has ended. */
 export function readUsage(pid: number | undefined): ProcessUsage | null {
@@ -15,12 +14,8 @@ export function readUsage(pid: number | undefined): ProcessUsage | null {
 }
 
 function readProc(pid: number): ProcessUsage | null {
-  const path = `/proc/${pid}/stat`;
-  if (!existsSync(path)) return null;
-  // The second field, the name, may hold spaces; everything after its closing bracket is regular.
-  const text = readFileSync(path, "utf8");
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  return { cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS, memoryBytes: Number(fields[21]) * PAGE_BYTES };
+  const fields = readProcStat(pid);
+  return fields && { cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS, memoryBytes: Number(fields[21]) * PAGE_BYTES };
 }
 
 function readPs(pid: number): ProcessUsage | null {

@@ -77,6 +77,11 @@ export class Worker {
     this.#child.once("exit", () => {
       this.#alive = false;
     });
+    // A machine without room for one more process says so here, and nowhere else.
+    this.#child.on("error", (cause) => {
+      this.#alive = false;
+      options.log(`${options.name}: ${cause.message}`);
+    });
     this.#ended = new Promise((done) => {
       this.#child.once("close", () => done());
     });
