@@ -181,6 +181,7 @@ CREATE INDEX alerts_acknowledged_by ON public.alerts USING btree (acknowledged_b
 CREATE INDEX alerts_newest ON public.alerts USING btree (workspace_id, opened_at DESC)
 CREATE INDEX api_keys_created_by ON public.api_keys USING btree (created_by)
 CREATE INDEX audit_log_recorded_at ON public.audit_log USING btree (workspace_id, recorded_at DESC)
+CREATE INDEX corrected_executions_created_at ON private.corrected_executions USING btree (created_at)
 CREATE INDEX execution_history_agent ON ONLY public.execution_history USING btree (workspace_id, agent_id, id)
 CREATE INDEX execution_history_generated ON ONLY public.execution_history USING btree (workspace_id) WHERE is_generated
 CREATE INDEX execution_history_parent ON ONLY public.execution_history USING btree (workspace_id, parent_id) WHERE (parent_id IS NOT NULL)
@@ -208,37 +209,36 @@ CREATE UNIQUE INDEX workspaces_slug_key ON public.workspaces USING btree (slug)
 private.corrected_executions security on
 private.rollup_deltas security on
 private.settings security on
-public.agent_capabilities for SELECT to authenticated "members see what agents can do" using (work pace_id IN ( SELECT private.my_work pace_id () AS my_work pace_id )) check -
+public.agent_capabilities for SELECT to authenticated "members see what agents can do" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
 public.agent_capabilities security on
-public.agents for SELECT to authenticated "members see the agents" using (work pace_id IN ( SELECT private.my_work pace_id () AS my_work pace_id )) check -
-public.agents for UPDATE to authenticated "operators describe agents" using (work pace_id IN ( SELECT private.my_work pace_id ('operator'::text) AS my_work pace_id )) check (work pace_id IN ( SELECT private.my_work pace_id ('operator'::text) AS my_work pace_id ))
+public.agents for SELECT to authenticated "members see the agents" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
+public.agents for UPDATE to authenticated "operators describe agents" using (workspace_id IN ( SELECT private.my_workspace_ids('operator'::text) AS my_workspace_ids)) check (workspace_id IN ( SELECT private.my_workspace_ids('operator'::text) AS my_workspace_ids))
 public.agents security on
-public.alerts for SELECT to authenticated "members see alerts" using (work pace_id IN ( SELECT private.my_work pace_id () AS my_work pace_id )) check -
-public.alerts for UPDATE to authenticated "operators handle alerts" using (( tatu  <> 're olved'::text) AND (work pace_id IN ( SELECT private.my_work pace_id ('operator'::text) AS my_work pace_id ))) check (( tatu  <> 'open'::text) AND (work pace_id IN ( SELECT private.my_work pace_id ('operator'::text) AS my_work pace_id )))
+public.alerts for SELECT to authenticated "members see alerts" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
+public.alerts for UPDATE to authenticated "operators handle alerts" using ((status <> 'resolved'::text) AND (workspace_id IN ( SELECT private.my_workspace_ids('operator'::text) AS my_workspace_ids))) check ((status <> 'open'::text) AND (workspace_id IN ( SELECT private.my_workspace_ids('operator'::text) AS my_workspace_ids)))
 public.alerts security on
-public.api_keys for INSERT to authenticated "admins make keys" using - check ((work pace_id IN ( SELECT private.my_work pace_id ('admin'::text) AS my_work pace_id )) AND (created_by = ( SELECT auth.uid() AS uid)))
-public.api_keys for SELECT to authenticated "members see the keys" using (work pace_id IN ( SELECT private.my_work pace_id () AS my_work pace_id )) check -
-public.api_keys for UPDATE to authenticated "admins rename and revoke keys" using ((revoked_at IS NULL) AND (work pace_id IN ( SELECT private.my_work pace_id ('admin'::text) AS my_work pace_id ))) check (work pace_id IN ( SELECT private.my_work pace_id ('admin'::text) AS my_work pace_id ))
+public.api_keys for INSERT to authenticated "admins make keys" using - check ((workspace_id IN ( SELECT private.my_workspace_ids('admin'::text) AS my_workspace_ids)) AND (created_by = ( SELECT auth.uid() AS uid)))
+public.api_keys for SELECT to authenticated "members see the keys" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
+public.api_keys for UPDATE to authenticated "admins rename and revoke keys" using ((revoked_at IS NULL) AND (workspace_id IN ( SELECT private.my_workspace_ids('admin'::text) AS my_workspace_ids))) check (workspace_id IN ( SELECT private.my_workspace_ids('admin'::text) AS my_workspace_ids))
 public.api_keys security on
-public.audit_log for SELECT to authenticated "members read the audit log" using (work pace_id IN ( SELECT private.my_work pace_id () AS my_work pace_id )) check -
+public.audit_log for SELECT to authenticated "members read the audit log" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
 public.audit_log security on
-public.execution_history for DELETE to authenticated "operators remove generated executions" using (i _generated AND (work pace_id IN ( SELECT private.my_work pace_id ('operator'::text) AS my_work pace_id ))) check -
-public.execution_history for SELECT to authenticated "members see executions" using (work pace_id IN ( SELECT private.my_work pace_id () AS my_work pace_id )) check -
+public.execution_history for DELETE to authenticated "operators remove generated executions" using (is_generated AND (workspace_id IN ( SELECT private.my_workspace_ids('operator'::text) AS my_workspace_ids))) check -
+public.execution_history for SELECT to authenticated "members see executions" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
 public.execution_history security on
-public.execution_rollups for SELECT to authenticated "members see rollups" using (work pace_id IN ( SELECT private.my_work pace_id () AS my_work pace_id )) check -
+public.execution_rollups for SELECT to authenticated "members see rollups" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
 public.execution_rollups security on
 public.schedules security on
-public.workspace_members for DELETE to authenticated "admins remove members" using (work pace_id IN ( SELECT private.my_work pace_id ('admin'::text) AS my_work pace_id )) check -
-public.workspace_members for INSERT to authenticated "admins add members" using - check (work pace_id IN ( SELECT private.my_work pace_id ('admin'::text) AS my_work pace_id ))
-public.workspace_members for SELECT to authenticated "members see their colleagues" using (work pace_id IN ( SELECT private.my_work pace_id () AS my_work pace_id )) check -
-public.workspace_members for UPDATE to authenticated "admins change members" using (work pace_id IN ( SELECT private.my_work pace_id ('admin'::text) AS my_work pace_id )) check (work pace_id IN ( SELECT private.my_work pace_id ('admin'::text) AS my_work pace_id ))
+public.workspace_members for DELETE to authenticated "admins remove members" using (workspace_id IN ( SELECT private.my_workspace_ids('admin'::text) AS my_workspace_ids)) check -
+public.workspace_members for INSERT to authenticated "admins add members" using - check (workspace_id IN ( SELECT private.my_workspace_ids('admin'::text) AS my_workspace_ids))
+public.workspace_members for SELECT to authenticated "members see their colleagues" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
+public.workspace_members for UPDATE to authenticated "admins change members" using (workspace_id IN ( SELECT private.my_workspace_ids('admin'::text) AS my_workspace_ids)) check (workspace_id IN ( SELECT private.my_workspace_ids('admin'::text) AS my_workspace_ids))
 public.workspace_members security on
 public.workspaces for INSERT to authenticated "anyone signed in founds a workspace of their own" using - check (owner_id = ( SELECT auth.uid() AS uid))
-public.workspaces for SELECT to authenticated "members see their workspaces" using (id IN ( SELECT private.my_work pace_id () AS my_work pace_id )) check -
-public.workspaces for UPDATE to authenticated "admins change their workspace" using (id IN ( SELECT private.my_work pace_id ('admin'::text) AS my_work pace_id )) check (id IN ( SELECT private.my_work pace_id ('admin'::text) AS my_work pace_id ))
+public.workspaces for SELECT to authenticated "members see their workspaces" using (id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
+public.workspaces for UPDATE to authenticated "admins change their workspace" using (id IN ( SELECT private.my_workspace_ids('admin'::text) AS my_workspace_ids)) check (id IN ( SELECT private.my_workspace_ids('admin'::text) AS my_workspace_ids))
 public.workspaces security on
-realtime.messages for SELECT to authenticated "members hear their workspace" using ((exten ion = ANY (ARRAY['broadca t'::text, 'pre ence'::text])) AND (( SELECT realtime.topic() AS topic) IN ( SELECT ('work pace:'::text || mine.id)
-   FROM private.my_work pace_id () mine(id)))) check -
+realtime.messages for SELECT to authenticated "members hear their workspace" using ((extension = ANY (ARRAY['broadcast'::text, 'presence'::text])) AND (( SELECT realtime.topic() AS topic) IN ( SELECT ('workspace:'::text || mine.id) FROM private.my_workspace_ids() mine(id)))) check -
 
 -- triggers
 CREATE TRIGGER alerts_audit AFTER UPDATE OF status ON public.alerts FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION private.audit_alert()
@@ -267,6 +267,7 @@ private.clock_skew_ms(row_started_at timestamp with time zone, batch_sent_at tim
 private.contribute_to_rollups() returns trigger v DEFINER search_path="" body a274d3ee4b27 execute 
 private.contribution_statement(signed_rows text) returns text i invoker search_path="" body b6c955cbb5ac execute 
 private.correct_executions(in_workspace uuid, in_rows jsonb, in_sent_at timestamp with time zone) returns SETOF execution_history v invoker search_path="" body 2a5e9f558918 execute service_role
+private.drop_expired_corrections() returns integer v invoker search_path="" body 437a557b0bb9 execute 
 private.drop_expired_executions() returns integer v invoker search_path="" body 0ae11802b750 execute 
 private.drop_expired_rollups() returns void v invoker search_path="" body 185c1b45be58 execute 
 private.ensure_execution_partitions(first_day date, last_day date) returns integer v invoker search_path="" body b2f63ef4c761 execute 
@@ -275,7 +276,7 @@ private.histogram_key(duration_ms double precision) returns smallint i invoker s
 private.histogram_value(key smallint) returns double precision i invoker search_path="" body 8d3cf06fdbed execute authenticated,service_role
 private.install_schedules() returns integer v invoker search_path="" body 437d4d79b9ac execute 
 private.keep_an_admin() returns trigger v DEFINER search_path="" body 44620e4b48ed execute 
-private.maintain_partitions() returns void v invoker search_path="" body 565a2f654703 execute 
+private.maintain_partitions() returns void v invoker search_path="" body 18a4b355fdb9 execute 
 private.merge_histograms(a_keys smallint[], a_counts integer[], b_keys smallint[], b_counts integer[], OUT keys smallint[], OUT counts integer[]) returns record i invoker search_path="" body 92fb65c13f62 execute authenticated,service_role
 private.my_workspace_ids(minimum_role text) returns SETOF uuid s DEFINER search_path="" body 313fd6b24d7f execute authenticated,service_role
 private.note_agents(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body 7111a002c257 execute service_role

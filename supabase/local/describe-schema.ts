@@ -52,7 +52,7 @@ const policies = (sql: postgres.Sql) => sql<Line[]>`
   where c.relkind in ('r', 'p') and not c.relispartition
   union all
   select format('%s.%s for %s to %s %s using %s check %s', schemaname, tablename, cmd, array_to_string(roles, ','), quote_ident(policyname),
-    coalesce(regexp_replace(qual, '\s+', ' ', 'g'), '-'), coalesce(regexp_replace(with_check, '\s+', ' ', 'g'), '-'))
+    coalesce(regexp_replace(qual, '\\s+', ' ', 'g'), '-'), coalesce(regexp_replace(with_check, '\\s+', ' ', 'g'), '-'))
   from pg_policies
   where schemaname in ('public', 'private', 'realtime')
   order by 1`;

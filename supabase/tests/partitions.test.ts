@@ -140,6 +140,22 @@ describe("maintenance", () => {
   });
 });
 
+test("what is remembered of a clock that was off ends with the executions it is about", async () => {
+  const { id, key } = await makeSmallWorkspace();
+  const remembered = async () =>
+    (await sql<{ sent_id: string }[]>`select sent_id from private.corrected_executions where workspace_id = ${id}`).map(
+      (row) => row.sent_id,
+    );
+  const ahead = Date.now() + 3 * DAY_MS;
+  const rows = [1, 2].map(() => finished({ ...running(ahead), id: newId(ahead) }));
+  await ingest(key, { sentAt: iso(ahead), executions: rows });
+  expect((await remembered()).sort()).toEqual(rows.map((row) => row.id).sort());
+  await sql`
+    update private.corrected_executions set created_at = now() - interval '92 days' where workspace_id = ${id} and sent_id = ${rows[0]?.id ?? ""}`;
+  await sql`select private.maintain_partitions()`;
+  expect(await remembered()).toEqual([rows[1]?.id]);
+});
+
 describe("ingest", () => {
   test("refuses by the retention that is set, and says which", async () => {
     await setRetention(10);
