@@ -1,4 +1,6 @@
 /** From an agent's finish() to the row on the screen of an open Executions page, in a real browser. */
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { chromium } from "playwright";
 import { createWindvane } from "../../lib/sdk/windvane.ts";
 import { ensureBrowser } from "../../supabase/local/browser.ts";
@@ -16,7 +18,7 @@ export const liveBenchmark: Benchmark = {
   name: "live",
   summary: "from an agent's finish() to the row on an open Executions page, in a browser",
   run: async () => {
-    if (!isBuilt()) await buildDashboard("/tmp/windvane-build.log");
+    if (!isBuilt()) await buildDashboard(join(tmpdir(), "windvane-build.log"));
     return withTestInstance(measure);
   },
 };
