@@ -26,6 +26,19 @@ test("a key is made, shown once, works, and stops working when it is revoked", a
   await expect.poll(async () => (await send(target, [makeReport(100)])).status).toBe(401);
 });
 
+test("a double click makes one key", async ({ page }) => {
+  const founder = await makeFounder(project);
+  await signIn(page, founder);
+  await page.goto(`/${founder.slug}/settings`);
+  await page.getByRole("button", { name: "Create key" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox").fill("twice");
+  await dialog.getByRole("button", { name: "Create key" }).dblclick();
+  await dialog.getByRole("button", { name: "I have copied it" }).click();
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Revoke twice" })).toHaveCount(1);
+});
+
 test("a viewer who presses an operator's button is refused by the database, in words", async ({ page }) => {
   const [founder, viewer] = [await makeFounder(project), await makePerson(project)];
   const { error } = await founder.client

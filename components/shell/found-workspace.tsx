@@ -41,7 +41,7 @@ export function FoundWorkspace({ userId }: { readonly userId: string }) {
           {errorSentence(found.error)}
         </p>
       )}
-      <Button type="submit" variant="primary" busy={found.isPending} disabled={name.trim() === "" || slug === ""}>
+      <Button type="submit" variant="primary" busy={found.isPending || found.isSuccess} disabled={name.trim() === "" || slug === ""}>
         Found workspace
       </Button>
     </form>

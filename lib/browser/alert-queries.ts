@@ -1,7 +1,8 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { handleAlert, listAlerts } from "../data/alerts.ts";
 import type { Client } from "../data/client.ts";
 import { useSupabase } from "./supabase.tsx";
+import { useSingleMutation } from "./use-single-mutation.ts";
 import { useWorkspace } from "./workspace.tsx";
 import { useAlertChanges } from "./workspace-channel.tsx";
 
@@ -29,7 +30,7 @@ export function useHandleAlert() {
   const client = useSupabase();
   const workspaceId = useWorkspace().id;
   const queries = useQueryClient();
-  return useMutation({
+  return useSingleMutation({
     mutationFn: (args: { readonly alertId: string; readonly status: "acknowledged" | "resolved" }) =>
       handleAlert(client, { ...args, workspaceId }),
     onSettled: () => queries.invalidateQueries({ queryKey: ["alerts", workspaceId] }),

@@ -1,7 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createApiKey, listApiKeys, revokeApiKey } from "../data/api-keys.ts";
 import type { ApiKey } from "../domain/workspace.ts";
 import { useSupabase } from "./supabase.tsx";
+import { useSingleMutation } from "./use-single-mutation.ts";
 import { useWorkspace } from "./workspace.tsx";
 
 /** The keys of the workspace; `initial` is what the server found while it drew the page. */
@@ -16,7 +17,7 @@ export function useCreateApiKey() {
   const client = useSupabase();
   const { id } = useWorkspace();
   const queries = useQueryClient();
-  return useMutation({
+  return useSingleMutation({
     mutationFn: (name: string) => createApiKey(client, { workspaceId: id, name }),
     // Not awaited: the caller hears of the outcome before the list is new, and while it is still there to hear it.
     onSettled: () => void queries.invalidateQueries({ queryKey: ["api-keys", id] }),
@@ -30,7 +31,7 @@ export function useRevokeApiKey() {
   const client = useSupabase();
   const { id } = useWorkspace();
   const queries = useQueryClient();
-  return useMutation({
+  return useSingleMutation({
     mutationFn: (keyId: string) => revokeApiKey(client, { workspaceId: id, keyId }),
     // Not awaited: the caller hears of the outcome before the list is new, and while it is still there to hear it.
     onSettled: () => void queries.invalidateQueries({ queryKey: ["api-keys", id] }),

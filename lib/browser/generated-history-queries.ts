@@ -1,7 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { countGeneratedExecutions } from "../data/count-generated-executions.ts";
 import { removeGeneratedExecutions } from "../data/generated-executions.ts";
 import { useSupabase } from "./supabase.tsx";
+import { useSingleMutation } from "./use-single-mutation.ts";
 import { useWorkspace } from "./workspace.tsx";
 
 /** How many executions the demo generated; counted while `isWanted`. */
@@ -21,7 +22,7 @@ export function useRemoveGenerated() {
   const client = useSupabase();
   const { id } = useWorkspace();
   const queries = useQueryClient();
-  return useMutation({
+  return useSingleMutation({
     mutationFn: () => removeGeneratedExecutions(client, id),
     // Not awaited: the caller hears of the outcome before the list is new, and while it is still there to hear it.
     onSettled: () => void queries.invalidateQueries(),

@@ -1,11 +1,11 @@
-import { useMutation } from "@tanstack/react-query";
 import { foundWorkspace } from "../data/workspaces.ts";
 import { useSupabase } from "./supabase.tsx";
+import { useSingleMutation } from "./use-single-mutation.ts";
 
 /** Founds a workspace; resolves to its slug. */
 export function useFoundWorkspace(userId: string) {
   const client = useSupabase();
-  return useMutation({
+  return useSingleMutation({
     mutationFn: (args: { readonly slug: string; readonly name: string }) => foundWorkspace(client, { ...args, userId }),
   });
 }
