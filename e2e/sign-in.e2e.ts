@@ -32,6 +32,38 @@ test("a new account founds its first workspace and is told how to report", async
   await expect(page.getByText("functions/v1/ingest").first()).toBeVisible();
 });
 
+test("a double click founds one workspace and leads into it", async ({ page }) => {
+  await signIn(page, await makePerson(project));
+  const name = `Fleet ${Date.now()}`;
+  await page.getByLabel(/name/i).first().fill(name);
+  await page.getByRole("button", { name: /found/i }).dblclick();
+  await expect(page).toHaveURL(new RegExp(`/${name.toLowerCase().replace(" ", "-")}`));
+});
+
+test("what was refused at signing in is not held against a new account", async ({ page }) => {
+  await page.goto("/sign-in");
+  await page.getByLabel("Email").fill("nobody@windvane.test");
+  await page.getByLabel("Password").fill("not-the-password");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  const refusal = page.getByRole("alert").filter({ hasText: /password/i });
+  await expect(refusal).toBeVisible();
+  await page.getByRole("link", { name: "Create an account" }).click();
+  await expect(page.getByRole("button", { name: "Create account" })).toBeVisible();
+  await expect(refusal).toHaveCount(0);
+});
+
+test("signing out in one tab clears the others", async ({ page, context }) => {
+  const founder = await makeFounder(project);
+  await signIn(page, founder);
+  await page.goto(`/${founder.slug}/agents`);
+  const other = await context.newPage();
+  await other.goto(`/${founder.slug}/settings`);
+  await expect(page.getByText("No agent has reported yet")).toBeVisible();
+  await other.getByRole("button", { name: "You and your settings" }).click();
+  await other.getByRole("menuitem", { name: /sign out/i }).click();
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+});
+
 test("somebody else's workspace is not found, and nothing of it is shown", async ({ page }) => {
   const [owner, stranger] = [await makeFounder(project, "Secret fleet"), await makeFounder(project)];
   await signIn(page, stranger);

@@ -14,6 +14,7 @@ type SignInPageProps = { readonly searchParams: Promise<{ readonly next?: string
 export default async function SignInPage({ searchParams }: SignInPageProps) {
   const parameters = await searchParams;
   const next = safeReturnPath(parameters.next);
+  const isNew = parameters.new !== undefined;
   if ((await readUser()) !== null) redirect(next);
   return (
     <main className="mx-auto flex min-h-dvh max-w-sm flex-col justify-center gap-8 px-4 py-12">
@@ -21,7 +22,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
         <WindvaneMark />
         <p className="text-muted">The self-steering gear of AI agent fleets.</p>
       </div>
-      <SignInForm next={next} isNew={parameters.new !== undefined} hasDemo={readDemoCredentials() !== null} />
+      <SignInForm key={String(isNew)} next={next} isNew={isNew} hasDemo={readDemoCredentials() !== null} />
     </main>
   );
 }

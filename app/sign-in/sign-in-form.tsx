@@ -4,6 +4,7 @@ import { useActionState } from "react";
 import { Button } from "@/components/ui/button.tsx";
 import { Field } from "@/components/ui/field.tsx";
 import { Input } from "@/components/ui/input.tsx";
+import { useTellSessionEnd } from "@/lib/browser/session-end.ts";
 import { enterDemo, type SignInState, signIn, signUp } from "./actions.ts";
 
 type SignInFormProps = {
@@ -17,6 +18,8 @@ type SignInFormProps = {
 /** Email and password; in a demo, one button that needs neither. */
 export function SignInForm({ next, isNew, hasDemo }: SignInFormProps) {
   const [state, send, isSending] = useActionState<SignInState, FormData>(isNew ? signUp : signIn, null);
+  // This page is shown only to whom has no session.
+  useTellSessionEnd();
   const kept = next === "/" ? "" : `next=${encodeURIComponent(next)}`;
   const other = isNew ? `/sign-in?${kept}` : `/sign-in?new${kept === "" ? "" : `&${kept}`}`;
   return (

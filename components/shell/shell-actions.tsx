@@ -1,6 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
+import { useLeaveWithSession } from "@/lib/browser/session-end.ts";
 import { useWorkspace } from "@/lib/browser/workspace.tsx";
 import { PAGES, SETTINGS_PAGE } from "./pages.ts";
 import { useKeepRange } from "./use-time-range.ts";
@@ -17,6 +18,7 @@ const CHORD_MS = 1200;
 
 /** The keys that work on every page, and what they open. */
 export function ShellActions({ children }: { readonly children: ReactNode }) {
+  useLeaveWithSession();
   const router = useRouter();
   const base = `/${useWorkspace().slug}`;
   const keepRange = useKeepRange();
