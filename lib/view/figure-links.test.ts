@@ -26,6 +26,16 @@ test.each(["a/b c", "50 %", "ümläut?#&"])("%s goes into a path and comes out a
   expect(readPathName(path.replace("/dev/agents/", ""))).toBe(name);
 });
 
+test.each([".", ".."])("%s, which a browser takes for a folder, leads to the executions of the agent of that name", (name) => {
+  const url = new URL(agentPath("dev", name, DEFAULT_TIME_RANGE), "http://localhost");
+  expect(url.pathname).toBe("/dev/executions");
+  expect(parseExecutionSearch(Object.fromEntries(url.searchParams)).search.agentIds).toEqual([name]);
+});
+
+test("a NUL, which no name holds, is read as what is stored in its place", () => {
+  expect(readPathName("a%00b")).toBe("a\ufffdb");
+});
+
 test("what is no encoding is taken as it stands", () => {
   expect(readPathName("50%")).toBe("50%");
 });

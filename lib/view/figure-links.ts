@@ -9,8 +9,12 @@ export function executionsPath(slug: string, search: Partial<ExecutionSearch>, r
   ]);
 }
 
-/** The address of an agent's page, looking at the same range. */
+/**
+ * The address of an agent's page, looking at the same range. Of an agent named "." or "..", which no path can name, for browsers take it
+ * for a folder however it is encoded, the address of its executions.
+ */
 export function agentPath(slug: string, agentId: string, range: TimeRange): string {
+  if (agentId === "." || agentId === "..") return executionsPath(slug, { agentIds: [agentId] }, range);
   return withParameters(`/${slug}/agents/${encodeURIComponent(agentId)}`, Object.entries(writeTimeRange(range)));
 }
 
@@ -19,10 +23,13 @@ function withParameters(path: string, pairs: readonly (readonly [string, string]
   return parameters.size === 0 ? path : `${path}?${parameters}`;
 }
 
-/** A name as it stood in a path, read back; what was typed there by hand and is no encoding stays as it is. */
+/**
+ * A name as it stood in a path, read back; what was typed there by hand and is no encoding stays as it is. No text in the database
+ * holds a NUL: it is stored as the replacement character, and looked for as that.
+ */
 export function readPathName(part: string): string {
   try {
-    return decodeURIComponent(part);
+    return decodeURIComponent(part).replaceAll("\0", "\ufffd");
   } catch (cause) {
     if (cause instanceof URIError) return part;
     throw cause;
