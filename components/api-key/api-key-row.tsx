@@ -18,9 +18,12 @@ export function ApiKeyRow({ apiKey, mayRevoke }: ApiKeyRowProps) {
   const isRevoked = apiKey.revokedAt !== null;
   return (
     <Row className={classNames(isRevoked && "text-muted")}>
-      <Cell className="font-medium">{apiKey.name}</Cell>
-      <Cell className="font-mono">{apiKey.prefix}…</Cell>
-      <Cell>
+      <Cell className="font-medium">
+        {apiKey.name}
+        <span className="block font-mono font-normal text-muted sm:hidden">{apiKey.prefix}…</span>
+      </Cell>
+      <Cell className="hidden font-mono sm:table-cell">{apiKey.prefix}…</Cell>
+      <Cell className="hidden sm:table-cell">
         <RelativeTime atMs={apiKey.createdAt} />
       </Cell>
       <Cell>{apiKey.lastUsedAt === null ? <span className="text-muted">never</span> : <RelativeTime atMs={apiKey.lastUsedAt} />}</Cell>

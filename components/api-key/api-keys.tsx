@@ -45,8 +45,8 @@ export function ApiKeys({ initial, url }: ApiKeysProps) {
           <TableHead>
             <tr>
               <HeadCell>Name</HeadCell>
-              <HeadCell>Key</HeadCell>
-              <HeadCell>Made</HeadCell>
+              <HeadCell className="hidden sm:table-cell">Key</HeadCell>
+              <HeadCell className="hidden sm:table-cell">Made</HeadCell>
               <HeadCell>Last used</HeadCell>
               <HeadCell>
                 <span className="sr-only">Actions</span>

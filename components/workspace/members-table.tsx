@@ -31,7 +31,7 @@ export function MembersTable({ members, ownId }: MembersTableProps) {
               {member.displayName} {member.userId === ownId ? <Badge className="ml-1">you</Badge> : null}
             </Cell>
             <Cell>{member.role}</Cell>
-            <Cell className="text-muted">{RIGHTS[member.role]}</Cell>
+            <Cell className="whitespace-normal py-1 text-muted">{RIGHTS[member.role]}</Cell>
           </Row>
         ))}
       </tbody>
