@@ -15,6 +15,8 @@ export function DirectLabels({ labels }: { readonly labels: readonly EndLabel[] 
   const wanted = labels
     .map((label) => ({ ...label, y: Number(scale(label.value)) }))
     .filter((label) => Number.isFinite(label.y))
+    // Where lines end at one height, the later of them is the higher one: p99 over p95.
+    .reverse()
     .sort((a, b) => a.y - b.y);
   const heights = placeLabels(
     wanted.map((label) => label.y),

@@ -21,7 +21,7 @@ export function FirstAgent({ supabaseUrl }: { readonly supabaseUrl: string }) {
           <Link href={`/${slug}/settings`} className="text-accent hover:underline">
             Make a key in the settings
           </Link>{" "}
-          and put it where your agent runs, as <code className="font-mono text-sm">WINDVANE_KEY</code>.
+          and put it where your agent runs, as <code className="font-mono text-sm">WINDVANE_API_KEY</code>.
         </li>
         <li className="min-w-0">
           Report an execution:

@@ -1,7 +1,7 @@
 /** A command that reports one execution which succeeded, to the stack at `supabaseUrl`. The key is read from the environment and not shown. */
 export function curlSnippet(supabaseUrl: string): string {
   return `curl ${supabaseUrl}/functions/v1/ingest \\
-  -H "Authorization: Bearer $WINDVANE_KEY" \\
+  -H "Authorization: Bearer $WINDVANE_API_KEY" \\
   -H "Content-Type: application/json" \\
   -d '{"executions": [{
     "agentId": "email-agent",
@@ -19,7 +19,7 @@ import { createWindvane } from "./lib/sdk/windvane.ts";
 
 const { executionFeedback, close } = createWindvane({
   url: "${supabaseUrl}",
-  apiKey: process.env.WINDVANE_KEY,
+  apiKey: process.env.WINDVANE_API_KEY,
 });
 const execution = executionFeedback.startExecution({
   agentId: "email-agent",
