@@ -24,6 +24,26 @@ test("health is unknown until something is reported, then it follows by itself",
   await expect(page.getByText(/^Healthy/)).toHaveCount(0, { timeout: 20_000 });
 });
 
+test("a day of good figures does not hide an outage of now", async ({ page }) => {
+  const founder = await makeFounder(project);
+  const target = { url: project.SUPABASE_URL, apiKey: founder.apiKey };
+  const HOUR_MS = 3_600_000;
+  await report(
+    target,
+    Array.from({ length: 900 }, (_, index) => makeReport(HOUR_MS + index * 60_000)),
+  );
+  await report(
+    target,
+    Array.from({ length: 40 }, (_, index) => makeReport(1000, { status: index < 30 ? "failed" : "succeeded" })),
+  );
+  await signIn(page, founder);
+  await page.goto(`/${founder.slug}?range=30d`);
+  await expect(page.getByText(/30 of 40|75\.0\s%.* in the last 15 minutes/).first()).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText(/^Healthy/).first()).toBeVisible();
+  await page.getByRole("link", { name: "Show what failed" }).click();
+  await expect(page).toHaveURL(/status=failed.*range=15m/);
+});
+
 test("agents show success, speed and cost, and lead to their task types", async ({ page }) => {
   const founder = await makeFounder(project);
   const rows = Array.from({ length: 20 }, (_, index) =>
