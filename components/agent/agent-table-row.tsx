@@ -13,10 +13,15 @@ import { type AgentRow, describeTrend, successTrend } from "@/lib/view/agent-row
 import { agentPath } from "@/lib/view/figure-links.ts";
 import { SuccessCell } from "./success-cell.tsx";
 
-type AgentTableRowProps = { readonly row: AgentRow; readonly scaleFrom: number; readonly trend: FleetTrend | undefined };
+type AgentTableRowProps = {
+  readonly row: AgentRow;
+  readonly scaleFrom: number;
+  readonly trend: FleetTrend | undefined;
+  readonly trendFrom: number;
+};
 
 /** An agent with its figures; its name leads to its page. */
-export function AgentTableRow({ row, scaleFrom, trend }: AgentTableRowProps) {
+export function AgentTableRow({ row, scaleFrom, trend, trendFrom }: AgentTableRowProps) {
   const { slug } = useWorkspace();
   const range = useTimeRange();
   const { agent } = row;
@@ -35,7 +40,11 @@ export function AgentTableRow({ row, scaleFrom, trend }: AgentTableRowProps) {
         <SuccessCell success={row.success} from={scaleFrom} />
       </Cell>
       <Cell className="hidden md:table-cell">
-        {trend === undefined ? <span className="block h-6 w-24" /> : <Sparkline values={values} label={describeTrend(values)} />}
+        {trend === undefined ? (
+          <span className="block h-6 w-24" />
+        ) : (
+          <Sparkline values={values} label={describeTrend(values)} from={trendFrom} to={1} />
+        )}
       </Cell>
       <Duration ms={row.p50Ms} />
       <Duration ms={row.p95Ms} />

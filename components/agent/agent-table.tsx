@@ -15,12 +15,13 @@ type AgentTableProps = {
   readonly onSort: (sort: AgentSort) => void;
   /** How the agents fared along the range; undefined until it is there. */
   readonly trend: FleetTrend | undefined;
-  /** Where the bars of success begin, 0 to 1. */
+  /** Where the bars of success and its courses begin, 0 to 1. */
   readonly scaleFrom: number;
+  readonly trendFrom: number;
 };
 
 /** The agents, one a row. */
-export function AgentTable({ rows, sort, onSort, trend, scaleFrom }: AgentTableProps) {
+export function AgentTable({ rows, sort, onSort, trend, trendFrom, scaleFrom }: AgentTableProps) {
   const body = useRef<HTMLTableSectionElement>(null);
   const order = `${sort.by} ${sort.isDescending}`;
   const { shown, handlers } = useHeldOrder(rows, (row) => row.agent.id, order);
@@ -55,7 +56,7 @@ export function AgentTable({ rows, sort, onSort, trend, scaleFrom }: AgentTableP
       </TableHead>
       <tbody ref={body} {...handlers}>
         {shown.map((row) => (
-          <AgentTableRow key={row.agent.id} row={row} scaleFrom={scaleFrom} trend={trend} />
+          <AgentTableRow key={row.agent.id} row={row} scaleFrom={scaleFrom} trend={trend} trendFrom={trendFrom} />
         ))}
       </tbody>
     </Table>

@@ -14,7 +14,7 @@ import { useSupabase } from "@/lib/browser/supabase.tsx";
 import { useReading } from "@/lib/browser/use-reading.ts";
 import { useWorkspace } from "@/lib/browser/workspace.tsx";
 import type { FleetReading } from "@/lib/domain/fleet-reading.ts";
-import { agentRows, filterAgentRows, parseAgentSort, sortAgentRows, writeAgentSort } from "@/lib/view/agent-rows.ts";
+import { agentRows, filterAgentRows, parseAgentSort, sortAgentRows, trendStart, writeAgentSort } from "@/lib/view/agent-rows.ts";
 import { scaleStart } from "@/lib/view/compare-agents.ts";
 import { phraseRange } from "@/lib/view/range-phrase.ts";
 import { AgentTable } from "./agent-table.tsx";
@@ -39,6 +39,7 @@ export function AgentsPage({ initial }: { readonly initial: Promise<FleetReading
   const sort = parseAgentSort({ sort: search.get("sort") ?? undefined });
   const rows = sortAgentRows(filterAgentRows(agentRows(reading), words), sort);
   const scaleFrom = scaleStart(rows);
+  const trendFrom = trend.data === undefined ? 0 : trendStart(trend.data);
   if (reading.agents.length === 0) return <NoAgents slug={slug} />;
   return (
     <>
@@ -69,12 +70,16 @@ export function AgentsPage({ initial }: { readonly initial: Promise<FleetReading
             sort={sort}
             onSort={(next) => setParameter("sort", writeAgentSort(next))}
             scaleFrom={scaleFrom}
+            trendFrom={trendFrom}
             trend={trend.isError ? { steps: [] } : trend.data}
           />
         )}
         <p className="max-w-prose text-muted text-sm">
-          Success shows its 90 % interval, on a scale from {Math.round(scaleFrom * 100)} to 100 %, and is sorted by the interval&apos;s
-          lower end. Cancelled executions count neither way.
+          Success is sorted by the lower end of its 90 % interval. Cancelled executions count neither way.{" "}
+          <span className="hidden lg:inline">Bars: the interval, on a scale from {Math.round(scaleFrom * 100)} to 100 %. </span>
+          {trend.data === undefined ? null : (
+            <span className="hidden md:inline">Courses: on a scale from {Math.round(trendFrom * 100)} to 100 %.</span>
+          )}
         </p>
       </section>
       <TaskComparison operations={reading.operations} />

@@ -5,19 +5,22 @@ type SparklineProps = {
   readonly values: readonly (number | null)[];
   /** What it shows and how it goes, for those who do not see it: "Success over the last 24 h, between 96 % and 99 %". */
   readonly label: string;
+  /** The scale's ends, the same for all that are compared; from zero to the greatest value unless said otherwise. */
+  readonly from?: number;
+  readonly to?: number;
   readonly className?: string;
 };
 
 const WIDTH = 96;
 const HEIGHT = 24;
 
-/** The shape of a history, in the size of a word. Zero-based. */
-export function Sparkline({ values, label, className }: SparklineProps) {
+/** The shape of a history, in the size of a word. */
+export function Sparkline({ values, label, from = 0, to, className }: SparklineProps) {
   const known = values.filter((value) => value !== null);
-  const top = Math.max(...known, 0);
+  const top = to ?? Math.max(...known, from);
   if (known.length === 0) return <span className={classNames("text-muted text-xs", className)}>no history yet</span>;
   const x = (index: number) => (values.length === 1 ? WIDTH / 2 : (index / (values.length - 1)) * WIDTH);
-  const y = (value: number) => HEIGHT - 2 - (top === 0 ? 0 : (value / top) * (HEIGHT - 4));
+  const y = (value: number) => HEIGHT - 2 - (top === from ? 0 : ((value - from) / (top - from)) * (HEIGHT - 4));
   const path = values
     .map((value, index) => {
       if (value === null) return "";

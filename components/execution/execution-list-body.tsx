@@ -53,7 +53,11 @@ export function ExecutionListBody({ view, path }: { readonly view: ExecutionList
   );
   return (
     <EmptyState icon={<Activity aria-hidden="true" />} title="No executions in this range" action={action}>
-      They appear here as soon as an agent reports one. To connect an agent, make a key in the settings.
+      They appear here as soon as an agent reports one. To connect an agent,{" "}
+      <Link href={path.replace(/\/executions$/, "/settings")} className="text-accent underline-offset-2 hover:underline">
+        make a key in the settings
+      </Link>
+      .
     </EmptyState>
   );
 }

@@ -24,7 +24,13 @@ export function FailingOperations({ operations }: { readonly operations: readonl
   return (
     <OperationList
       title="Failing operations"
-      caption={`An operation is an agent at a task type. First stands what is surest to fail often: the order goes by the lower end of the 95 % interval, so one failure of one does not stand before sixty of two hundred. Bars: 90 % interval, on a scale from 0 to ${Math.round(scaleTo * 100)} %.`}
+      caption={
+        <>
+          An operation is an agent at a task type. First stands what is surest to fail often: the order goes by the lower end of the 95 %
+          interval, so one failure of one does not stand before sixty of two hundred.{" "}
+          <span className="hidden sm:inline">Bars: 90 % interval, on a scale from 0 to {Math.round(scaleTo * 100)} %.</span>
+        </>
+      }
       empty={shown.length > 0 ? null : operations.length === 0 ? "Nothing ended in this range." : "Nothing failed in this range."}
     >
       <Table caption="Failing operations" {...handlers}>

@@ -3,7 +3,7 @@ import { type ReactNode, useId } from "react";
 type OperationListProps = {
   readonly title: string;
   /** By what rule it is ordered. */
-  readonly caption: string;
+  readonly caption: ReactNode;
   /** Said in place of the list where there is none. */
   readonly empty: string | null;
   readonly children: ReactNode;

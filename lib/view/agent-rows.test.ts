@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { agentRows, describeTrend, filterAgentRows, parseAgentSort, sortAgentRows, successTrend, writeAgentSort } from "./agent-rows.ts";
+import {
+  agentRows,
+  describeTrend,
+  filterAgentRows,
+  parseAgentSort,
+  sortAgentRows,
+  successTrend,
+  trendStart,
+  writeAgentSort,
+} from "./agent-rows.ts";
 import { figuresSample } from "./figures-sample.ts";
 
 const agent = (id: string, minute: number, taskTypes: readonly string[] = []) => ({
@@ -69,6 +78,16 @@ test("a trend has gaps where an agent ended nothing", () => {
   });
   const trend = { steps: [step(0, 3, 1), { atMs: 1, byAgent: [] }, step(2, 0, 4), step(3, 0, 0)] };
   expect(successTrend(trend, "a")).toEqual([0.75, null, 0, null]);
+});
+
+test("the scale of all trends begins at the tenth below the lowest, and leaves room above it", () => {
+  const step = (...shares: readonly (readonly [succeeded: number, failed: number])[]) => ({
+    atMs: 0,
+    byAgent: shares.map(([succeeded, failed], index) => figuresSample({ agentId: `a${index}`, succeeded, failed })),
+  });
+  expect(trendStart({ steps: [step([9, 1], [93, 7]), step([78, 22])] })).toBe(0.7);
+  expect(trendStart({ steps: [step([5, 0])] })).toBe(0.9);
+  expect(trendStart({ steps: [step()] })).toBe(0);
 });
 
 test("a trend is told by its ends", () => {

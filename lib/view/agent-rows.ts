@@ -115,6 +115,15 @@ export function successTrend(trend: FleetTrend, agentId: string): readonly (numb
   });
 }
 
+/** Where the scale of all agents' {@link successTrend} begins: the lowest share, rounded down to a tenth; 0 where nothing is known. */
+export function trendStart(trend: FleetTrend): number {
+  const lowest = trend.steps.reduce(
+    (low, { byAgent }) => byAgent.reduce((least, figures) => Math.min(least, showSuccess(figures)?.ratio ?? 1), low),
+    Number.POSITIVE_INFINITY,
+  );
+  return Number.isFinite(lowest) ? Math.min(0.9, Math.floor(lowest * 10) / 10) : 0;
+}
+
 /** What a sparkline of {@link successTrend} shows, for those who do not see it. */
 export function describeTrend(values: readonly (number | null)[]): string {
   const known = values.filter((value) => value !== null);
