@@ -6,8 +6,10 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-export const ROOT = join(import.meta.dirname, "..", "..");
+// Not import.meta.dirname, which the first releases of Node 20 do not have.
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const STAMP = join(ROOT, "node_modules", ".windvane-installed");
 
 /** Packages for running, or those for testing too. Exits with one sentence when it cannot. */
@@ -21,7 +23,9 @@ export function installPackages({ withTests }) {
   if (installed[0] === lock && (installed[1] === "all" || !withTests)) return;
   process.stdout.write("  … installing packages (once)\n");
   const flags = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
-  const result = spawnSync("npm", ["ci", ...flags, ...(withTests ? [] : ["--omit=dev"])], {
+  // What is in use must stay: `npm test` beside a running `npm start` adds to its packages, where `ci` would take them away first.
+  const verb = installed[0] === lock ? ["install", "--no-save"] : ["ci"];
+  const result = spawnSync("npm", [...verb, ...flags, ...(withTests ? [] : ["--omit=dev"])], {
     cwd: ROOT,
     stdio: ["ignore", "inherit", "inherit"],
   });

@@ -40,6 +40,7 @@ export class Lifetime {
     }
     for (const fault of ["uncaughtException", "unhandledRejection"] as const) process.on(fault, (cause) => void this.end(complain(cause)));
     const starting = Promise.resolve().then(start);
+    // Waited for here; why it failed is told below.
     this.#starting = starting.catch(() => undefined);
     await starting.catch((cause: unknown) => this.end(this.signal.aborted ? 0 : complain(cause)));
   }

@@ -73,6 +73,12 @@ function removeOrphans(account: Account): void {
   }
 }
 
+/** Ends the server of a home that nobody will start again. */
+export function endAbandonedServer(home: string): void {
+  const pointer = join(home, "elsewhere");
+  endServer(join(existsSync(pointer) ? readFileSync(pointer, "utf8") : home, "data", "postmaster.pid"));
+}
+
 /** Ends the server of a pid file, if the process is still one of Postgres. */
 function endServer(pidFile: string): void {
   if (!existsSync(pidFile)) return;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { installPackages, ownEnvironment, ownNode, ROOT } from "./install.mjs";
 
 installPackages({ withTests: false });
-const child = spawn(ownNode(), [join(import.meta.dirname, "start.ts"), ...process.argv.slice(2)], {
+const child = spawn(ownNode(), [join(ROOT, "supabase", "local", "start.ts"), ...process.argv.slice(2)], {
   cwd: ROOT,
   env: ownEnvironment(),
   stdio: "inherit",

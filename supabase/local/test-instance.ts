@@ -1,10 +1,8 @@
 /** A whole Windvane in a temporary home on free ports, for browser tests and benchmarks. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serveDashboard } from "./dashboard.ts";
-import { removePostgres } from "./postgres.ts";
 import { type Stack, startStack } from "./stack.ts";
+import { makeTemporaryHome, removeTemporaryHome } from "./temporary-home.ts";
 import { freePort } from "./throwaway-database.ts";
 
 /** Environment variables by which tests find the instance. */
@@ -20,7 +18,7 @@ export type TestInstanceOptions = { readonly withDashboard?: boolean };
 
 /** Runs `work` beside a fresh instance and removes it afterwards, whatever happened. */
 export async function withTestInstance<T>(work: (instance: TestInstance) => Promise<T>, options: TestInstanceOptions = {}): Promise<T> {
-  const home = mkdtempSync(join(tmpdir(), "windvane-instance-"));
+  const home = makeTemporaryHome();
   const ports = { api: await freePort(), database: await freePort() };
   const dashboardPort = await freePort();
   const siteUrl = `http://localhost:${dashboardPort}`;
@@ -51,7 +49,6 @@ export async function withTestInstance<T>(work: (instance: TestInstance) => Prom
     }
   } finally {
     await stack?.stop();
-    removePostgres(join(home, "postgres"));
-    rmSync(home, { recursive: true, force: true });
+    removeTemporaryHome(home);
   }
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { installPackages, ownEnvironment, ownNode, ROOT } from "./install.mjs";
 
 installPackages({ withTests: true });
-const result = spawnSync(ownNode(), [join(import.meta.dirname, "test.ts"), ...process.argv.slice(2)], {
+const result = spawnSync(ownNode(), [join(ROOT, "supabase", "local", "test.ts"), ...process.argv.slice(2)], {
   cwd: ROOT,
   env: ownEnvironment(),
   stdio: "inherit",

@@ -1,31 +1,24 @@
 /** A migrated database in a temporary folder, for generators and tests. */
-import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
 import { readOrMakeKeys } from "./keys.ts";
-import { removePostgres, startPostgres } from "./postgres.ts";
+import { startPostgres } from "./postgres.ts";
 import { prepareDatabase } from "./prepare-database.ts";
 import { createRestAndAuth } from "./rest-and-auth.ts";
+import { makeTemporaryHome, removeTemporaryHome } from "./temporary-home.ts";
 
 export type ThrowawayDatabase = { readonly sql: postgres.Sql; readonly url: string; remove(): Promise<void> };
 
 export async function makeThrowawayDatabase(): Promise<ThrowawayDatabase> {
-  const home = mkdtempSync(join(tmpdir(), "windvane-database-"));
-  const postgresHome = join(home, "postgres");
-  const ends: (() => Promise<unknown>)[] = [
-    async () => {
-      removePostgres(postgresHome);
-      rmSync(home, { recursive: true, force: true });
-    },
-  ];
+  const home = makeTemporaryHome();
+  const ends: (() => Promise<unknown>)[] = [async () => removeTemporaryHome(home)];
   const remove = async () => {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
     const keys = await readOrMakeKeys(home);
-    const server = await startPostgres({ home: postgresHome, port: await freePort(), password: keys.databasePassword });
+    const server = await startPostgres({ home: join(home, "postgres"), port: await freePort(), password: keys.databasePassword });
     ends.push(() => server.stop());
     const sql = postgres(server.url, { max: 2, onnotice: () => undefined });
     ends.push(() => sql.end());

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
@@ -8,7 +8,8 @@ import { migrate } from "../local/migrate.ts";
 import { removePostgres, startPostgres } from "../local/postgres.ts";
 import { birthOf } from "../local/processes.ts";
 import { type Scheduler, startScheduler } from "../local/scheduler.ts";
-import { makeThrowawayDatabase, type ThrowawayDatabase } from "../local/throwaway-database.ts";
+import { makeTemporaryHome } from "../local/temporary-home.ts";
+import { freePort, makeThrowawayDatabase, type ThrowawayDatabase } from "../local/throwaway-database.ts";
 
 let database: ThrowawayDatabase;
 let sql: postgres.Sql;
@@ -156,5 +157,20 @@ describe("the embedded Postgres", () => {
     await expect(starting).rejects.toThrow(new RegExp(`did not start on port ${port}\\..*Address already in use`, "s"));
     removePostgres(join(home, "postgres"));
     rmSync(home, { recursive: true, force: true });
+  });
+});
+
+describe("a temporary home", () => {
+  test("whose maker was killed is removed by the next, with its Postgres; one whose maker lives is not", async () => {
+    const parent = mkdtempSync(join(tmpdir(), "windvane-homes-"));
+    chmodSync(parent, 0o711);
+    const [kept, left] = [makeTemporaryHome(parent), makeTemporaryHome(parent)];
+    const server = await startPostgres({ home: join(left, "postgres"), port: await freePort(), password: "a password of tests" });
+    // This process's number, of another birth: a maker that is gone.
+    writeFileSync(join(left, "owner"), JSON.stringify({ pid: process.pid, born: "0" }));
+    const next = makeTemporaryHome(parent);
+    expect(birthOf(server.pid)).toBeNull();
+    expect([kept, left, next].map((home) => existsSync(home))).toEqual([true, false, true]);
+    rmSync(parent, { recursive: true });
   });
 });

@@ -1,10 +1,7 @@
 /** Starts one embedded stack for the whole `database` project, or points at the project that the environment names. */
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { removePostgres } from "../local/postgres.ts";
 import { type Stack, startStack } from "../local/stack.ts";
+import { makeTemporaryHome, removeTemporaryHome } from "../local/temporary-home.ts";
 import { freePort } from "../local/throwaway-database.ts";
 
 let running: { readonly stack: Stack; readonly home: string } | null = null;
@@ -24,8 +21,7 @@ export async function setup(project: TestProject): Promise<void> {
 export async function teardown(): Promise<void> {
   if (running === null) return;
   await running.stack.stop();
-  removePostgres(join(running.home, "postgres"));
-  rmSync(running.home, { recursive: true, force: true });
+  removeTemporaryHome(running.home);
   running = null;
 }
 
@@ -40,9 +36,7 @@ function hushRefusals(): void {
 
 async function startOwn() {
   hushRefusals();
-  const home = mkdtempSync(join(tmpdir(), "windvane-tests-"));
-  // Postgres, which runs as another user when this one is root, must be able to pass through.
-  chmodSync(home, 0o711);
+  const home = makeTemporaryHome();
   // Tests refresh and maintain by themselves, when they choose to.
   const stack = await startStack({ home, ports: { api: await freePort(), database: await freePort() }, runSchedules: false });
   running = { stack, home };
