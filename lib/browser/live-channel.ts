@@ -23,6 +23,7 @@ export function openLiveChannel(client: SupabaseClient<Database>, workspaceId: s
   let reopening: ReturnType<typeof setTimeout> | undefined;
 
   const open = async (): Promise<void> => {
+    if (ended) return;
     const left = channel;
     channel = null;
     // The library hands out the old channel for the same topic until it has left.
@@ -43,8 +44,10 @@ export function openLiveChannel(client: SupabaseClient<Database>, workspaceId: s
     clearTimeout(reopening);
     reopening = setTimeout(start, delayMs);
   };
+  let opening: Promise<void> = Promise.resolve();
   const start = (): void => {
-    open().catch((cause: unknown) => {
+    // One after the other: two at once would be handed the same channel, and the second find it subscribed already.
+    opening = opening.then(open).catch((cause: unknown) => {
       console.warn("the live channel could not be opened", cause);
       if (ended) return;
       handlers.onLost();

@@ -39,6 +39,11 @@ describe("a row", () => {
     ["a start without a zone", { ...ROW, startedAt: "2026-11-22T12:00:00" }, "startedAt"],
     ["a start on a day that does not exist", { ...ROW, startedAt: "2026-02-30T12:00:00Z" }, "startedAt"],
     ["a start before 1970", { ...ROW, startedAt: "1969-12-31T23:59:59Z" }, "startedAt"],
+    [
+      "a start whose end Postgres could not read",
+      { ...ROW, status: "failed", startedAt: "9999-12-31T23:00:00Z", durationMs: 3_600_000 },
+      "startedAt",
+    ],
     ["an offset beyond all zones", { ...ROW, startedAt: "2026-11-22T12:00:00+15:00" }, "startedAt"],
     ["an id of version 4", { ...ROW, id: "7b0f1c1e-5a0e-4a52-9d0f-3a1b2c3d4e5f" }, "id"],
     ["an id of more than a day earlier", { ...ROW, id: id(Date.parse(STARTED_AT) - DAY_MS - 1) }, "id"],

@@ -19,6 +19,8 @@ export const INGEST_MAX_DURATION_MS = 366 * 24 * 60 * 60 * 1000;
 const MAX_ID_DISTANCE_MS = 24 * 60 * 60 * 1000;
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+/** A year of duration later an instant still has a year of four digits; of five, Postgres would refuse the whole batch. */
+const LATEST_MS = Date.UTC(9999, 0, 1) - 2 * 24 * 60 * 60 * 1000;
 /** No zone is more than 14 hours from UTC, and Postgres takes no offset of 16. */
 const ODD_OFFSET = /[+-](1[5-9]|2\d):\d\d$/;
 
@@ -28,6 +30,7 @@ const count = z.int().nonnegative().max(2_147_483_647);
 const instant = z.iso
   .datetime({ offset: true })
   .refine((value) => Date.parse(value) >= 0, "lies before 1970")
+  .refine((value) => Date.parse(value) < LATEST_MS, "lies after the year 9998")
   .refine((value) => !ODD_OFFSET.test(value), "has an offset that no clock has");
 /** What comes out of JSON.parse is JSON; only its size is left to check, and what Postgres cannot hold of it. */
 const json = z
