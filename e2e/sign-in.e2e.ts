@@ -72,7 +72,7 @@ test("somebody else's workspace is not found, and nothing of it is shown", async
   await expect(page.getByRole("grid")).toHaveCount(0);
 });
 
-test("after signing out, the back button shows nothing", async ({ page }) => {
+test("after signing out, its pages ask to sign in again", async ({ page }) => {
   const founder = await makeFounder(project);
   await signIn(page, founder);
   await page.goto(`/${founder.slug}/agents`);

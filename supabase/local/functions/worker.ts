@@ -130,7 +130,7 @@ export class Worker {
       const options = { socketPath: this.#socket, path, method: request.method, headers: request.headers };
       const passed = httpRequest(options, (answer) => {
         isAnswered = true;
-        answer.once("error", fail);
+        answer.on("error", fail);
         answer.once("close", done);
         // Whoever asked may have gone meanwhile; then the function has done its work for nobody.
         if (response.destroyed) return void answer.resume();
@@ -138,7 +138,7 @@ export class Worker {
         response.once("close", () => answer.destroy());
         answer.pipe(response);
       });
-      passed.once("error", (cause) => {
+      passed.on("error", (cause) => {
         // A function may answer before it has read all; and a caller who goes while still sending ends the request.
         if (isAnswered) request.unpipe(passed).resume();
         else if (response.destroyed) done();
