@@ -4,6 +4,7 @@ import type { ReadingBasis } from "../domain/fleet-reading.ts";
 import { errorSentence } from "../view/error-sentence.ts";
 import type { FiguresQuery } from "./figures-queries.ts";
 import { useLiveRefresh } from "./live-refresh.ts";
+import { refreshInterval } from "./refresh-interval.ts";
 import { useLiveState } from "./workspace-channel.tsx";
 
 /** Executions are reported late by a few minutes at most, so what ended longer ago stands. */
@@ -21,10 +22,16 @@ export function useReading<R extends ReadingBasis>(
   initial: Promise<R>,
 ): { readonly reading: R; readonly stale: Staleness | null } {
   const first = use(initial);
-  const { data, error, dataUpdatedAt } = useQuery<R>({ ...query, initialData: first, initialDataUpdatedAt: first.readAtMs });
-  const reading = data ?? first;
   const live = useLiveState();
-  useLiveRefresh(query.queryKey, undefined, reading.span.toMs > reading.readAtMs - SETTLED_AFTER_MS);
+  const isMoving = first.span.toMs > first.readAtMs - SETTLED_AFTER_MS;
+  const { data, error, dataUpdatedAt } = useQuery<R>({
+    ...query,
+    initialData: first,
+    initialDataUpdatedAt: first.readAtMs,
+    refetchInterval: refreshInterval(isMoving, live),
+  });
+  const reading = data ?? first;
+  useLiveRefresh(query.queryKey, undefined, isMoving);
   return { reading, stale: staleness() };
 
   function staleness(): Staleness | null {
