@@ -18,7 +18,7 @@ export function ApiKeyRow({ apiKey, mayRevoke }: ApiKeyRowProps) {
   const isRevoked = apiKey.revokedAt !== null;
   return (
     <Row className={classNames(isRevoked && "text-muted")}>
-      <Cell className="font-medium">
+      <Cell className="py-1 font-medium sm:py-0">
         {apiKey.name}
         <span className="block font-mono font-normal text-muted sm:hidden">{apiKey.prefix}…</span>
       </Cell>

@@ -85,8 +85,8 @@ test("the scale of all trends begins at the tenth below the lowest, and leaves r
     atMs: 0,
     byAgent: shares.map(([succeeded, failed], index) => figuresSample({ agentId: `a${index}`, succeeded, failed })),
   });
-  expect(trendStart({ steps: [step([9, 1], [93, 7]), step([78, 22])] })).toBe(0.7);
-  expect(trendStart({ steps: [step([5, 0])] })).toBe(0.9);
+  expect(trendStart({ steps: [step([9, 1], [93, 7], [0, 1]), step([78, 22], [9, 1])] })).toBe(0.7);
+  expect(trendStart({ steps: [step([5, 0]), step([5, 0])] })).toBe(0.9);
   expect(trendStart({ steps: [step()] })).toBe(0);
 });
 

@@ -115,13 +115,18 @@ export function successTrend(trend: FleetTrend, agentId: string): readonly (numb
   });
 }
 
-/** Where the scale of all agents' {@link successTrend} begins: the lowest share, rounded down to a tenth; 0 where nothing is known. */
+/**
+ * Where the scale of all agents' {@link successTrend} begins: the lowest share, rounded down to a tenth; 0 where nothing is known. An
+ * agent of one step has a point and no course, and stretches nobody's scale.
+ */
 export function trendStart(trend: FleetTrend): number {
-  const lowest = trend.steps.reduce(
-    (low, { byAgent }) => byAgent.reduce((least, figures) => Math.min(least, showSuccess(figures)?.ratio ?? 1), low),
-    Number.POSITIVE_INFINITY,
+  const byAgent = Map.groupBy(
+    trend.steps.flatMap((step) => step.byAgent),
+    ({ agentId }) => agentId,
   );
-  return Number.isFinite(lowest) ? Math.min(0.9, Math.floor(lowest * 10) / 10) : 0;
+  const drawn = [...byAgent.values()].filter((steps) => steps.length > 1).flat();
+  const shares = drawn.flatMap((figures) => showSuccess(figures)?.ratio ?? []);
+  return shares.length === 0 ? 0 : Math.min(0.9, Math.floor(Math.min(...shares) * 10) / 10);
 }
 
 /** What a sparkline of {@link successTrend} shows, for those who do not see it. */
