@@ -1,15 +1,16 @@
 /** A Postgres, the Realtime gateway before it, and what tests of both need. Tests speak to it with official clients alone. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { join as joinPath, resolve } from "node:path";
 import { createClient, type RealtimeChannel, type SupabaseClient, type SupabaseClientOptions } from "@supabase/supabase-js";
 import { SignJWT } from "jose";
 import postgres from "postgres";
-import { type Postgres, removePostgres, startPostgres } from "../local/postgres.ts";
+import { type Postgres, startPostgres } from "../local/postgres.ts";
 import { type Realtime, startRealtime } from "../local/realtime/gateway.ts";
+import { makeTemporaryHome, removeTemporaryHome } from "../local/temporary-home.ts";
+import { freePort } from "../local/throwaway-database.ts";
 
 const ROOT = resolve(import.meta.dirname, "..", "..");
-const PORTS = { http: 55100, postgres: 55101 };
 const JWT_SECRET = "a secret of tests that is long enough for HS256";
 
 export const PUBLISHABLE_KEY = "sb_publishable_realtime_tests";
@@ -35,23 +36,22 @@ export type Harness = {
 };
 
 export async function startHarness(schema: string): Promise<Harness> {
-  mkdirSync(joinPath(ROOT, ".windvane-test"), { recursive: true });
-  const home = mkdtempSync(joinPath(ROOT, ".windvane-test", "realtime-"));
-  const options = { home: joinPath(home, "postgres"), port: PORTS.postgres, password: "realtime-tests" };
+  const home = makeTemporaryHome();
+  const httpPort = await freePort();
+  const options = { home: joinPath(home, "postgres"), port: await freePort(), password: "realtime-tests" };
   let database: Postgres = await startPostgres(options);
   const sql = postgres(database.url, { max: 2, onnotice: () => undefined, backoff: () => 0.1 });
   const removeDatabase = async () => {
     await sql.end({ timeout: 5 });
     await database.stop();
-    removePostgres(options.home);
-    rmSync(home, { recursive: true, force: true });
+    removeTemporaryHome(home);
   };
   const realtime = await prepare(sql, { schema, databaseUrl: database.url }).catch(async (error: unknown) => {
     await removeDatabase();
     throw error;
   });
-  const server = await listen(realtime);
-  const url = `http://127.0.0.1:${PORTS.http}`;
+  const server = await listen(realtime, httpPort);
+  const url = `http://127.0.0.1:${httpPort}`;
   const clients = new Set<SupabaseClient>();
   const keep = (client: SupabaseClient) => {
     clients.add(client);
@@ -102,10 +102,10 @@ async function applyFile(sql: postgres.Sql, path: string): Promise<void> {
   await sql.unsafe(readFileSync(joinPath(ROOT, path), "utf8"));
 }
 
-async function listen(realtime: Realtime): Promise<Server> {
+async function listen(realtime: Realtime, port: number): Promise<Server> {
   const server = createServer((request, response) => void realtime.handleRequest(request, response));
   server.on("upgrade", (request, socket, head) => realtime.handleUpgrade(request, socket, head));
-  await new Promise<void>((done) => server.listen(PORTS.http, "127.0.0.1", done));
+  await new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
   return server;
 }
 
