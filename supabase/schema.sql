@@ -281,7 +281,7 @@ private.merge_histograms(a_keys smallint[], a_counts integer[], b_keys smallint[
 private.my_workspace_ids(minimum_role text) returns SETOF uuid s DEFINER search_path="" body 313fd6b24d7f execute authenticated,service_role
 private.note_agents(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body 7111a002c257 execute service_role
 private.raise_alert(in_workspace uuid, in_fingerprint text, in_severity text, in_kind text, in_title text, in_body text, in_subject_kind text, in_subject_id text) returns uuid v invoker search_path="" body 91623babea51 execute service_role
-private.raise_clock_alerts(in_workspace uuid, in_rows jsonb) returns jsonb v invoker search_path="" body 621fc609d13d execute service_role
+private.raise_clock_alerts(in_workspace uuid, in_rows jsonb) returns jsonb v invoker search_path="" body ff9f0f916879 execute service_role
 private.rebuild_rollups(in_workspace uuid) returns void v invoker search_path="" body 3c098920748d execute 
 private.record_audit(in_workspace uuid, in_action text, in_target_kind text, in_target_id text, in_reason text, in_details jsonb) returns void v DEFINER search_path="" body 7ef540a79453 execute 
 private.refresh_rollups(in_max_deltas integer) returns integer v invoker search_path="" body b71eeb2e63bd execute 

@@ -49,6 +49,11 @@ describe("a search in an address", () => {
     expect(ignored).toHaveLength(3);
   });
 
+  test("a NUL, which the database cannot look for, is left out", () => {
+    const { search } = parseExecutionSearch({ q: "time\u0000out", agent: "\u0000mail-agent" });
+    expect(search).toMatchObject({ words: "timeout", agentIds: ["mail-agent"] });
+  });
+
   test("half a range is said", () => {
     expect(parseExecutionSearch({ from: "2026-01-01T00:00:00Z" }).ignored).toHaveLength(1);
     expect(parseExecutionSearch({ from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" }).ignored).toEqual([]);

@@ -108,7 +108,8 @@ export function matchExecution(execution: ExecutionSummary, question: ExecutionQ
 function valuesOf(parameters: SearchParameters, name: string): readonly string[] {
   const value = parameters[name];
   if (value === undefined) return [];
-  return typeof value === "string" ? [value] : value;
+  // The database refuses to look for a NUL, which no text that it holds has.
+  return (typeof value === "string" ? [value] : value).map((text) => text.replaceAll("\u0000", ""));
 }
 
 function namesOf(parameters: SearchParameters, name: "agent" | "task", ignored: string[]): readonly string[] {

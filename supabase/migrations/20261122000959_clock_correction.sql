@@ -109,8 +109,8 @@ begin
     perform private.raise_alert(
       in_workspace, 'clock-skew:' || skew.agent_id, 'warning', 'clock_skew',
       format('The clock of %s is off', skew.agent_id),
-      format('It is %s s %s. Its times are shifted to this server''s clock until it is set right.',
-        round(abs(skew.ms) / 1000.0), case when skew.ms > 0 then 'ahead' else 'behind' end),
+      format('It is %s %s. Its times are shifted to this server''s clock until it is set right.',
+        date_trunc('second', justify_interval(abs(skew.ms) * interval '1 millisecond')), case when skew.ms > 0 then 'ahead' else 'behind' end),
       'agent', skew.agent_id
     );
   end loop;

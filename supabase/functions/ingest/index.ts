@@ -19,7 +19,9 @@ async function handle(request: Request): Promise<Response> {
     const limits = { maxBytes: INGEST_MAX_BYTES, maxExecutions: INGEST_MAX_EXECUTIONS };
     return answer(413, { code: "payload_too_large", message: `A batch may have ${INGEST_MAX_BYTES} bytes. Send it in parts.`, ...limits });
   }
-  const batch = ingestBatchSchema.safeParse(parseJson(text));
+  const body = parseJson(text);
+  if (body === undefined) return refuse(400, "invalid_input", "The body is not JSON.");
+  const batch = ingestBatchSchema.safeParse(body);
   if (!batch.success) {
     const issue = batch.error.issues[0];
     return refuse(400, "invalid_input", `${issue?.path.join(".") || "The body"}: ${issue?.message ?? "is no batch"}`);
@@ -59,7 +61,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Not JSON: the schema refuses undefined in the same words as any other wrong body.
+    // Which part is wrong, the parser says in words that differ between runtimes.
     return undefined;
   }
 }
