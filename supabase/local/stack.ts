@@ -2,6 +2,7 @@
 import { join, resolve } from "node:path";
 import { format } from "node:util";
 import postgres from "postgres";
+import { applySettings } from "./apply-settings.ts";
 import { createFunctions, type Functions } from "./functions/gateway.ts";
 import { startGateway } from "./gateway.ts";
 import { urlAt } from "./hosts.ts";
@@ -71,6 +72,7 @@ async function build(options: StackOptions, stops: (() => Promise<unknown>)[]): 
   const sql = postgres(databaseUrl, { max: 4, onnotice: () => undefined });
   stops.push(() => sql.end({ timeout: 5 }));
   await prepareDatabase(sql, restAndAuth.prepare);
+  await applySettings(sql, process.env);
 
   const realtime = await startRealtime({ databaseUrl, ...keys });
   stops.push(() => realtime.close());
