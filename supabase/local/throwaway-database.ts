@@ -8,7 +8,13 @@ import { prepareDatabase } from "./prepare-database.ts";
 import { createRestAndAuth } from "./rest-and-auth.ts";
 import { makeTemporaryHome, removeTemporaryHome } from "./temporary-home.ts";
 
-export type ThrowawayDatabase = { readonly sql: postgres.Sql; readonly url: string; remove(): Promise<void> };
+export type ThrowawayDatabase = {
+  readonly sql: postgres.Sql;
+  readonly url: string;
+  /** What `startPostgres` was given; its files may lie elsewhere. */
+  readonly postgresHome: string;
+  remove(): Promise<void>;
+};
 
 export async function makeThrowawayDatabase(): Promise<ThrowawayDatabase> {
   const home = makeTemporaryHome();
@@ -18,14 +24,15 @@ export async function makeThrowawayDatabase(): Promise<ThrowawayDatabase> {
   };
   try {
     const keys = await readOrMakeKeys(home);
-    const server = await startPostgres({ home: join(home, "postgres"), port: await freePort(), password: keys.databasePassword });
+    const postgresHome = join(home, "postgres");
+    const server = await startPostgres({ home: postgresHome, port: await freePort(), password: keys.databasePassword });
     ends.push(() => server.stop());
     const sql = postgres(server.url, { max: 2, onnotice: () => undefined });
     ends.push(() => sql.end());
     const auth = createRestAndAuth(server.url, keys, "http://localhost");
     ends.push(() => auth.close());
     await prepareDatabase(sql, auth.prepare);
-    return { sql, url: server.url, remove };
+    return { sql, url: server.url, postgresHome, remove };
   } catch (cause) {
     await remove();
     throw cause;

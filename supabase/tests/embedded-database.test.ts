@@ -141,7 +141,7 @@ describe("the embedded Postgres", () => {
       const { port, password } = new URL(own.url);
       process.kill(postmaster, "SIGKILL");
       await expect.poll(() => birthOf(postmaster)).toBeNull();
-      const again = await startPostgres({ home: join(row?.folder ?? "", ".."), port: Number(port), password });
+      const again = await startPostgres({ home: own.postgresHome, port: Number(port), password });
       const fresh = postgres(again.url, { max: 1 });
       expect(await fresh`select id from kept`).toEqual([{ id: 1 }]);
       await fresh.end();
