@@ -70,7 +70,7 @@ describe("failures have causes", () => {
     expect(failuresAt(0.5)).toBeGreaterThanOrEqual(failuresAt(0));
   });
 
-  test("the fleet does about one thing a second", () => {
+  test("with no pace to stretch its pauses, the fleet does about one thing a second", () => {
     const perSecond = twoHours(NO_FAULTS).length / 7200;
     expect(perSecond).toBeGreaterThan(0.85);
     expect(perSecond).toBeLessThan(1.3);
