@@ -12,8 +12,11 @@ import { fileURLToPath } from "node:url";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const STAMP = join(ROOT, "node_modules", ".windvane-installed");
 
-/** Packages for running, or those for testing too. Exits with one sentence when it cannot. */
-export function installPackages({ withTests }) {
+/**
+ * Packages for running, or those for testing too. Exits with one sentence when it cannot. What it says on the way goes to standard
+ * output, or, quietly, to standard error, where it spoils nobody's data.
+ */
+export function installPackages({ withTests, quietly = false }) {
   const [major] = process.versions.node.split(".");
   if (Number(major) < 20) stopWith(`Windvane needs Node 20 or newer; this is ${process.version}.`);
   const lock = createHash("sha256")
@@ -21,13 +24,13 @@ export function installPackages({ withTests }) {
     .digest("hex");
   const installed = existsSync(STAMP) ? readFileSync(STAMP, "utf8").split(" ") : [];
   if (installed[0] === lock && (installed[1] === "all" || !withTests)) return;
-  process.stdout.write("  … installing packages (once)\n");
+  (quietly ? process.stderr : process.stdout).write("  … installing packages (once)\n");
   const flags = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
   // What is in use must stay: `npm test` beside a running `npm start` adds to its packages, where `ci` would take them away first.
   const verb = installed[0] === lock ? ["install", "--no-save"] : ["ci"];
   const result = spawnSync("npm", [...verb, ...flags, ...(withTests ? [] : ["--omit=dev"])], {
     cwd: ROOT,
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", quietly ? process.stderr.fd : "inherit", "inherit"],
   });
   if (result.status !== 0) stopWith("The packages could not be installed; npm says why above. Nothing was started.");
   writeFileSync(STAMP, `${lock} ${withTests ? "all" : "run"}`);
