@@ -6,6 +6,11 @@ private.corrected_executions sent_id uuid not null
 private.corrected_executions id uuid not null
 private.corrected_executions skew_ms bigint not null
 private.corrected_executions created_at timestamp with time zone not null default now()
+private.error_inbox workspace_id uuid not null
+private.error_inbox seq bigint not null
+private.error_inbox execution_id uuid not null
+private.error_learners workspace_id uuid not null
+private.error_learners version bigint not null default 0
 private.rollup_deltas workspace_id uuid not null
 private.rollup_deltas bucket_at timestamp with time zone not null
 private.rollup_deltas agent_id text not null
@@ -68,6 +73,42 @@ public.audit_log target_kind text not null
 public.audit_log target_id text not null
 public.audit_log reason text
 public.audit_log details jsonb not null default '{}'::jsonb
+public.error_occurrences workspace_id uuid not null
+public.error_occurrences execution_id uuid not null
+public.error_occurrences template_id text not null
+public.error_occurrences agent_id text not null
+public.error_occurrences task_type text not null
+public.error_occurrences started_at timestamp with time zone not null
+public.error_occurrences occurred_at timestamp with time zone not null
+public.error_rollups workspace_id uuid not null
+public.error_rollups resolution text not null
+public.error_rollups bucket_at timestamp with time zone not null
+public.error_rollups template_id text not null
+public.error_rollups agent_id text not null
+public.error_rollups task_type text not null
+public.error_rollups occurrences integer not null
+public.error_templates workspace_id uuid not null
+public.error_templates id text not null
+public.error_templates text text not null
+public.error_templates miner jsonb not null
+public.error_templates example_message text not null
+public.error_templates example_type text
+public.error_templates example_execution_id uuid not null
+public.error_templates first_seen_at timestamp with time zone not null
+public.error_templates last_seen_at timestamp with time zone not null
+public.error_templates last_started_at timestamp with time zone not null
+public.error_templates occurrence_count bigint not null default 0
+public.error_templates state text not null default 'open'::text
+public.error_templates state_changed_at timestamp with time zone not null default now()
+public.error_templates state_changed_by uuid
+public.error_templates state_reason text
+public.error_templates ignore_until_at timestamp with time zone
+public.error_templates ignore_until_count integer
+public.error_templates ignore_until_rate_per_hour integer
+public.error_templates assignee_id uuid
+public.error_templates before_action jsonb
+public.error_templates burst_since timestamp with time zone
+public.error_templates revision integer not null default 0
 public.execution_history workspace_id uuid not null
 public.execution_history id uuid not null
 public.execution_history agent_id text not null
@@ -93,6 +134,9 @@ public.execution_history tags jsonb
 public.execution_history is_generated boolean not null default false
 public.execution_history clock_skew_ms bigint
 public.execution_history received_at timestamp with time zone not null default now()
+public.execution_history provider text
+public.execution_history cached_input_tokens integer
+public.execution_history is_priced boolean
 public.execution_rollups workspace_id uuid not null
 public.execution_rollups resolution text not null
 public.execution_rollups bucket_at timestamp with time zone not null
@@ -128,6 +172,7 @@ public.workspaces owner_id uuid not null
 public.workspaces is_demo boolean not null default false
 public.workspaces settings jsonb not null default '{}'::jsonb
 public.workspaces created_at timestamp with time zone not null default now()
+public.workspaces shares_evidence boolean not null default false
 
 -- constraints
 agent_capabilities agent_capabilities_pkey PRIMARY KEY (workspace_id, agent_id, task_type)
@@ -150,7 +195,23 @@ api_keys api_keys_pkey PRIMARY KEY (workspace_id, id)
 api_keys api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
 audit_log audit_log_pkey PRIMARY KEY (workspace_id, id)
 audit_log audit_log_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+error_occurrences error_occurrences_pkey PRIMARY KEY (workspace_id, execution_id)
+error_rollups error_rollups_pkey PRIMARY KEY (workspace_id, resolution, bucket_at, template_id, agent_id, task_type)
+error_rollups error_rollups_resolution_known CHECK ((resolution = ANY (ARRAY['minute'::text, 'hour'::text, 'day'::text])))
+error_rollups error_rollups_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+error_templates error_templates_id_length CHECK (((length(id) >= 1) AND (length(id) <= 200)))
+error_templates error_templates_ignore_count_range CHECK (((ignore_until_count >= 1) AND (ignore_until_count <= 10000)))
+error_templates error_templates_ignore_rate_range CHECK (((ignore_until_rate_per_hour >= 1) AND (ignore_until_rate_per_hour <= 100000)))
+error_templates error_templates_one_end_of_ignoring CHECK ((num_nonnulls(ignore_until_at, ignore_until_count, ignore_until_rate_per_hour) <= 1))
+error_templates error_templates_pkey PRIMARY KEY (workspace_id, id)
+error_templates error_templates_state_changed_by_fkey FOREIGN KEY (state_changed_by) REFERENCES auth.users(id) ON DELETE SET NULL
+error_templates error_templates_state_known CHECK ((state = ANY (ARRAY['open'::text, 'resolved'::text, 'ignored'::text, 'back'::text])))
+error_templates error_templates_state_reason_length CHECK (((length(state_reason) >= 1) AND (length(state_reason) <= 500)))
+error_templates error_templates_workspace_id_assignee_id_fkey FOREIGN KEY (workspace_id, assignee_id) REFERENCES workspace_members(workspace_id, user_id) ON DELETE SET NULL (assignee_id)
+error_templates error_templates_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
 execution_history execution_history_attempt_positive CHECK ((attempt > 0))
+execution_history execution_history_cached_input_tokens_sign CHECK ((cached_input_tokens >= 0))
+execution_history execution_history_cached_within_input CHECK ((cached_input_tokens <= input_tokens))
 execution_history execution_history_cost_sign CHECK ((cost_usd >= (0)::numeric))
 execution_history execution_history_duration_sign CHECK (((duration_ms >= (0)::double precision) AND (duration_ms < 'Infinity'::double precision)))
 execution_history execution_history_finished_when_ended CHECK (((status = 'running'::text) = (finished_at IS NULL)))
@@ -162,6 +223,9 @@ execution_rollups execution_rollups_pkey PRIMARY KEY (workspace_id, resolution, 
 execution_rollups execution_rollups_resolution_known CHECK ((resolution = ANY (ARRAY['minute'::text, 'hour'::text, 'day'::text])))
 execution_rollups execution_rollups_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
 private.corrected_executions corrected_executions_pkey PRIMARY KEY (workspace_id, sent_id)
+private.error_inbox error_inbox_pkey PRIMARY KEY (workspace_id, seq)
+private.error_learners error_learners_pkey PRIMARY KEY (workspace_id)
+private.error_learners error_learners_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
 private.settings settings_pkey PRIMARY KEY (name)
 schedules schedules_kind_known CHECK ((kind = ANY (ARRAY['sql'::text, 'function'::text])))
 schedules schedules_pkey PRIMARY KEY (name)
@@ -181,7 +245,15 @@ CREATE INDEX alerts_acknowledged_by ON public.alerts USING btree (acknowledged_b
 CREATE INDEX alerts_newest ON public.alerts USING btree (workspace_id, opened_at DESC)
 CREATE INDEX api_keys_created_by ON public.api_keys USING btree (created_by)
 CREATE INDEX audit_log_recorded_at ON public.audit_log USING btree (workspace_id, recorded_at DESC)
+CREATE INDEX audit_log_target ON public.audit_log USING btree (workspace_id, target_kind, target_id, recorded_at DESC)
 CREATE INDEX corrected_executions_created_at ON private.corrected_executions USING btree (created_at)
+CREATE INDEX error_inbox_seq ON private.error_inbox USING btree (seq)
+CREATE INDEX error_occurrences_template ON ONLY public.error_occurrences USING btree (workspace_id, template_id, execution_id)
+CREATE INDEX error_rollups_template ON public.error_rollups USING btree (workspace_id, template_id, resolution, bucket_at)
+CREATE INDEX error_templates_assignee ON public.error_templates USING btree (workspace_id, assignee_id)
+CREATE INDEX error_templates_decided ON public.error_templates USING btree (workspace_id) WHERE ((state = ANY (ARRAY['resolved'::text, 'ignored'::text])) OR (burst_since IS NOT NULL))
+CREATE INDEX error_templates_last_seen ON public.error_templates USING btree (last_seen_at)
+CREATE INDEX error_templates_state_changed_by ON public.error_templates USING btree (state_changed_by)
 CREATE INDEX execution_history_agent ON ONLY public.execution_history USING btree (workspace_id, agent_id, id)
 CREATE INDEX execution_history_generated ON ONLY public.execution_history USING btree (workspace_id) WHERE is_generated
 CREATE INDEX execution_history_parent ON ONLY public.execution_history USING btree (workspace_id, parent_id) WHERE (parent_id IS NOT NULL)
@@ -197,6 +269,11 @@ CREATE UNIQUE INDEX api_keys_key_hash_key ON public.api_keys USING btree (key_ha
 CREATE UNIQUE INDEX api_keys_pkey ON public.api_keys USING btree (workspace_id, id)
 CREATE UNIQUE INDEX audit_log_pkey ON public.audit_log USING btree (workspace_id, id)
 CREATE UNIQUE INDEX corrected_executions_pkey ON private.corrected_executions USING btree (workspace_id, sent_id)
+CREATE UNIQUE INDEX error_inbox_pkey ON private.error_inbox USING btree (workspace_id, seq)
+CREATE UNIQUE INDEX error_learners_pkey ON private.error_learners USING btree (workspace_id)
+CREATE UNIQUE INDEX error_occurrences_pkey ON ONLY public.error_occurrences USING btree (workspace_id, execution_id)
+CREATE UNIQUE INDEX error_rollups_pkey ON public.error_rollups USING btree (workspace_id, resolution, bucket_at, template_id, agent_id, task_type)
+CREATE UNIQUE INDEX error_templates_pkey ON public.error_templates USING btree (workspace_id, id)
 CREATE UNIQUE INDEX execution_history_pkey ON ONLY public.execution_history USING btree (workspace_id, id)
 CREATE UNIQUE INDEX execution_rollups_pkey ON public.execution_rollups USING btree (workspace_id, resolution, bucket_at, agent_id, task_type)
 CREATE UNIQUE INDEX schedules_pkey ON public.schedules USING btree (name)
@@ -207,6 +284,8 @@ CREATE UNIQUE INDEX workspaces_slug_key ON public.workspaces USING btree (slug)
 
 -- row-level security and policies
 private.corrected_executions security on
+private.error_inbox security on
+private.error_learners security on
 private.rollup_deltas security on
 private.settings security on
 public.agent_capabilities for SELECT to authenticated "members see what agents can do" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
@@ -223,6 +302,13 @@ public.api_keys for UPDATE to authenticated "admins rename and revoke keys" usin
 public.api_keys security on
 public.audit_log for SELECT to authenticated "members read the audit log" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
 public.audit_log security on
+public.error_occurrences for SELECT to authenticated "members see error occurrences" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
+public.error_occurrences security on
+public.error_rollups for SELECT to authenticated "members see error rollups" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
+public.error_rollups security on
+public.error_templates for SELECT to authenticated "members see error groups" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
+public.error_templates for UPDATE to authenticated "operators handle error groups" using (workspace_id IN ( SELECT private.my_workspace_ids('operator'::text) AS my_workspace_ids)) check (workspace_id IN ( SELECT private.my_workspace_ids('operator'::text) AS my_workspace_ids))
+public.error_templates security on
 public.execution_history for DELETE to authenticated "operators remove generated executions" using (is_generated AND (workspace_id IN ( SELECT private.my_workspace_ids('operator'::text) AS my_workspace_ids))) check -
 public.execution_history for SELECT to authenticated "members see executions" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
 public.execution_history security on
@@ -251,26 +337,34 @@ CREATE TRIGGER execution_history_audit_removed AFTER DELETE ON public.execution_
 CREATE TRIGGER execution_history_contribute_deleted AFTER DELETE ON public.execution_history REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.contribute_to_rollups()
 CREATE TRIGGER execution_history_contribute_inserted AFTER INSERT ON public.execution_history REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.contribute_to_rollups()
 CREATE TRIGGER execution_history_contribute_updated AFTER UPDATE ON public.execution_history REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.contribute_to_rollups()
+CREATE TRIGGER execution_history_note_deleted AFTER DELETE ON public.execution_history REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.note_failures()
+CREATE TRIGGER execution_history_note_inserted AFTER INSERT ON public.execution_history REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.note_failures()
+CREATE TRIGGER execution_history_note_updated AFTER UPDATE ON public.execution_history REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.note_failures()
 CREATE TRIGGER workspace_members_audit AFTER INSERT OR DELETE OR UPDATE ON public.workspace_members FOR EACH ROW EXECUTE FUNCTION private.audit_membership()
 CREATE TRIGGER workspace_members_keep_an_admin AFTER DELETE OR UPDATE ON public.workspace_members FOR EACH ROW WHEN ((old.role = 'admin'::text)) EXECUTE FUNCTION private.keep_an_admin()
 CREATE TRIGGER workspaces_admit_founder AFTER INSERT ON public.workspaces FOR EACH ROW EXECUTE FUNCTION private.admit_founder()
+CREATE TRIGGER workspaces_audit_evidence_sharing AFTER UPDATE OF shares_evidence ON public.workspaces FOR EACH ROW WHEN ((old.shares_evidence IS DISTINCT FROM new.shares_evidence)) EXECUTE FUNCTION private.audit_evidence_sharing()
 
 -- functions
+private.add_error_rollups(deltas error_occurrences[], sign integer) returns void v invoker search_path="" body 4b1ce818c1e9 execute service_role
 private.admit_founder() returns trigger v DEFINER search_path="" body 49ffa04cb154 execute 
 private.announce_executions() returns trigger v DEFINER search_path="" body ac186ad02401 execute 
 private.apply_rollup_deltas(deltas private.rollup_deltas[]) returns void v invoker search_path="" body ed522b8583d3 execute 
 private.audit_alert() returns trigger v DEFINER search_path="" body ce58d6fbd139 execute 
 private.audit_api_key() returns trigger v DEFINER search_path="" body 1d8cd6bc8d9b execute 
+private.audit_evidence_sharing() returns trigger v DEFINER search_path="" body 69eaeaac8f13 execute 
 private.audit_membership() returns trigger v DEFINER search_path="" body fd9493a862b0 execute 
 private.audit_removed_executions() returns trigger v DEFINER search_path="" body a45d3529de21 execute 
 private.clock_skew_ms(row_started_at timestamp with time zone, batch_sent_at timestamp with time zone) returns bigint s invoker search_path="" body ac6f360fd02f execute service_role
 private.contribute_to_rollups() returns trigger v DEFINER search_path="" body a274d3ee4b27 execute 
 private.contribution_statement(signed_rows text) returns text i invoker search_path="" body b6c955cbb5ac execute 
-private.correct_executions(in_workspace uuid, in_rows jsonb, in_sent_at timestamp with time zone) returns SETOF execution_history v invoker search_path="" body 2a5e9f558918 execute service_role
+private.correct_executions(in_workspace uuid, in_rows jsonb, in_sent_at timestamp with time zone) returns SETOF execution_history v invoker search_path="" body bd96ba4321af execute service_role
 private.drop_expired_corrections() returns integer v invoker search_path="" body 437a557b0bb9 execute 
+private.drop_expired_error_rollups() returns void v invoker search_path="" body df1d68470f70 execute 
 private.drop_expired_executions() returns integer v invoker search_path="" body 0ae11802b750 execute 
 private.drop_expired_rollups() returns void v invoker search_path="" body 185c1b45be58 execute 
 private.ensure_execution_partitions(first_day date, last_day date) returns integer v invoker search_path="" body b2f63ef4c761 execute 
+private.evidence_of(in_workspace uuid, in_task_type text, in_days integer) returns TABLE(agent_id text, task_type text, counted_at timestamp with time zone, succeeded bigint, failed bigint, duration_p50_ms double precision, mean_cost_usd double precision) s invoker search_path="" body c71e9c151385 execute authenticated,service_role
 private.has_clock_off(in_rows jsonb, in_sent_at timestamp with time zone) returns boolean s invoker search_path="" body 060f404ea101 execute service_role
 private.histogram_key(duration_ms double precision) returns smallint i invoker search_path="" body 490c97bb7800 execute authenticated,service_role
 private.histogram_value(key smallint) returns double precision i invoker search_path="" body 8d3cf06fdbed execute authenticated,service_role
@@ -278,32 +372,45 @@ private.install_schedules() returns integer v invoker search_path="" body 437d4d
 private.keep_an_admin() returns trigger v DEFINER search_path="" body 44620e4b48ed execute 
 private.maintain_partitions() returns void v invoker search_path="" body 18a4b355fdb9 execute 
 private.merge_histograms(a_keys smallint[], a_counts integer[], b_keys smallint[], b_counts integer[], OUT keys smallint[], OUT counts integer[]) returns record i invoker search_path="" body 92fb65c13f62 execute authenticated,service_role
+private.my_sibling_counts(in_workspace uuid, in_days integer) returns jsonb s DEFINER search_path="" body 17ed8f923430 execute authenticated
 private.my_workspace_ids(minimum_role text) returns SETOF uuid s DEFINER search_path="" body 313fd6b24d7f execute authenticated,service_role
 private.note_agents(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body 7111a002c257 execute service_role
+private.note_failures() returns trigger v DEFINER search_path="" body d4d365d185ac execute 
+private.pack_evidence(in_workspace uuid, in_task_type text, in_days integer) returns jsonb s invoker search_path="" body 6e7f54e1d227 execute authenticated,service_role
 private.raise_alert(in_workspace uuid, in_fingerprint text, in_severity text, in_kind text, in_title text, in_body text, in_subject_kind text, in_subject_id text) returns uuid v invoker search_path="" body 91623babea51 execute service_role
 private.raise_clock_alerts(in_workspace uuid, in_rows jsonb) returns jsonb v invoker search_path="" body ff9f0f916879 execute service_role
 private.rebuild_rollups(in_workspace uuid) returns void v invoker search_path="" body 3c098920748d execute 
 private.record_audit(in_workspace uuid, in_action text, in_target_kind text, in_target_id text, in_reason text, in_details jsonb) returns void v DEFINER search_path="" body 7ef540a79453 execute 
+private.refresh_error_templates(in_workspace uuid, added error_occurrences[], removed error_occurrences[]) returns void v invoker search_path="" body fffcd9b8fddf execute service_role
 private.refresh_rollups(in_max_deltas integer) returns integer v invoker search_path="" body b71eeb2e63bd execute 
 private.require_role(in_workspace uuid, minimum_role text) returns void s invoker search_path="" body a58a0e8e50a9 execute authenticated,service_role
 private.retention_days() returns integer s DEFINER search_path="" body 058163dde92e execute authenticated,service_role
 private.rollup_slices(in_workspace uuid, in_from timestamp with time zone, in_to timestamp with time zone) returns SETOF execution_rollups s invoker search_path="" body 1b0b160ababf execute authenticated,service_role
+private.sibling_counts(in_workspace uuid, in_days integer) returns jsonb s invoker search_path="" body e1069c957421 execute service_role
 private.stamp_alert() returns trigger v invoker search_path="" body b353f4263e8c execute 
 private.uuid_floor(at timestamp with time zone) returns uuid i invoker search_path="" body d4d8ce488fa1 execute authenticated,service_role
 private.workspace_of_key(in_key_hash text, in_workspace uuid) returns uuid v invoker search_path="" body 0bb922621fae execute service_role
+public.agent_evidence(p_workspace_id uuid, p_days integer, p_task_type text) returns jsonb s invoker search_path="" body b737574bab9e execute authenticated,service_role
+public.agent_evidence_by_key(p_key_hash text, p_days integer, p_task_type text, p_workspace_id uuid) returns jsonb v invoker search_path="" body 96ef431b07e0 execute service_role
 public.create_api_key(p_workspace_id uuid, p_name text) returns text v invoker search_path="" body 8627efbc9ea3 execute authenticated,service_role
 public.execution_family(p_workspace_id uuid, p_id uuid) returns SETOF execution_history s invoker search_path="" body 98e4bfca7468 execute authenticated,service_role
 public.execution_series(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_step interval, p_agent_id text, p_task_type text) returns TABLE(bucket_at timestamp with time zone, succeeded bigint, failed bigint, cancelled bigint, p50_ms double precision, p95_ms double precision, p99_ms double precision, cost_usd double precision) s invoker search_path="" body dea860a87419 execute authenticated,service_role
 public.execution_totals(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_by text[]) returns TABLE(agent_id text, task_type text, succeeded bigint, failed bigint, cancelled bigint, mean_ms double precision, p50_ms double precision, p95_ms double precision, p99_ms double precision, cost_usd double precision, input_tokens bigint, output_tokens bigint) s invoker search_path="" body 50f0afc0c0fd execute authenticated,service_role
 public.handle_alert(p_workspace_id uuid, p_id uuid, p_status text) returns text v invoker search_path="" body 7de4ca67ef61 execute authenticated,service_role
 public.has_generated_executions(p_workspace_id uuid) returns boolean s invoker search_path="" body 3e84e26b54e9 execute authenticated,service_role
-public.ingest_executions(p_key_hash text, p_rows text, p_sent_at timestamp with time zone, p_workspace_id uuid) returns jsonb v invoker search_path="" body aea41a5e1276 execute service_role
+public.ingest_executions(p_key_hash text, p_rows text, p_sent_at timestamp with time zone, p_workspace_id uuid) returns jsonb v invoker search_path="" body b5c9bb4faa5c execute service_role
 public.list_executions(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_statuses text[], p_agent_ids text[], p_task_types text[], p_words text, p_before uuid, p_limit integer) returns SETOF execution_history s invoker search_path="" body 52413b430aab execute authenticated,service_role
 public.remove_generated_executions(p_workspace_id uuid) returns integer v invoker search_path="" body 4633fe0251eb execute authenticated,service_role
 public.revoke_api_key(p_workspace_id uuid, p_id uuid) returns void v invoker search_path="" body 720d62d5e7fa execute authenticated,service_role
+public.share_evidence(p_workspace_id uuid, p_is_shared boolean) returns void v invoker search_path="" body 67604057fa35 execute authenticated,service_role
+public.store_error_slice(p_workspace_id uuid, p_version bigint, p_entries bigint[], p_gone uuid[], p_templates jsonb, p_occurrences jsonb) returns text v invoker search_path="" body 25bb6c7c146b execute service_role
+public.take_error_slice(p_limit integer, p_skip uuid[]) returns jsonb v invoker search_path="" body 0ff083d81add execute service_role
+public.workspace_of_key(p_key_hash text, p_workspace_id uuid) returns uuid v invoker search_path="" body 7e9162eae301 execute service_role
 
 -- grants on tables
 private.corrected_executions service_role: insert, select
+private.error_inbox service_role: delete, insert, select, update
+private.error_learners service_role: delete, insert, select, update
 public.agent_capabilities authenticated: select
 public.agent_capabilities service_role: delete, insert, references, select, trigger, truncate, update
 public.agents authenticated: select
@@ -313,6 +420,12 @@ public.alerts service_role: delete, insert, references, select, trigger, truncat
 public.api_keys service_role: delete, insert, references, select, trigger, truncate, update
 public.audit_log authenticated: select
 public.audit_log service_role: delete, insert, references, select, trigger, truncate, update
+public.error_occurrences authenticated: select
+public.error_occurrences service_role: delete, insert, references, select, trigger, truncate, update
+public.error_rollups authenticated: select
+public.error_rollups service_role: delete, insert, references, select, trigger, truncate, update
+public.error_templates authenticated: select
+public.error_templates service_role: delete, insert, references, select, trigger, truncate, update
 public.execution_history authenticated: delete, select
 public.execution_history service_role: delete, insert, references, select, trigger, truncate, update
 public.execution_rollups authenticated: select
@@ -335,11 +448,18 @@ api_keys name authenticated: insert, select, update
 api_keys prefix authenticated: insert, select
 api_keys revoked_at authenticated: select, update
 api_keys workspace_id authenticated: insert, select
+error_templates assignee_id authenticated: update
+error_templates ignore_until_at authenticated: update
+error_templates ignore_until_count authenticated: update
+error_templates ignore_until_rate_per_hour authenticated: update
+error_templates state authenticated: update
+error_templates state_reason authenticated: update
 workspace_members display_name authenticated: update
 workspace_members role authenticated: update
 workspaces name authenticated: insert, update
 workspaces owner_id authenticated: insert
 workspaces settings authenticated: update
+workspaces shares_evidence authenticated: update
 workspaces slug authenticated: insert, update
 
 -- publication

@@ -233,10 +233,166 @@ export type Database = {
           },
         ]
       }
+      error_occurrences: {
+        Row: {
+          agent_id: string
+          execution_id: string
+          occurred_at: string
+          started_at: string
+          task_type: string
+          template_id: string
+          workspace_id: string
+        }
+        Insert: {
+          agent_id: string
+          execution_id: string
+          occurred_at: string
+          started_at: string
+          task_type: string
+          template_id: string
+          workspace_id: string
+        }
+        Update: {
+          agent_id?: string
+          execution_id?: string
+          occurred_at?: string
+          started_at?: string
+          task_type?: string
+          template_id?: string
+          workspace_id?: string
+        }
+        Relationships: []
+      }
+      error_rollups: {
+        Row: {
+          agent_id: string
+          bucket_at: string
+          occurrences: number
+          resolution: string
+          task_type: string
+          template_id: string
+          workspace_id: string
+        }
+        Insert: {
+          agent_id: string
+          bucket_at: string
+          occurrences: number
+          resolution: string
+          task_type: string
+          template_id: string
+          workspace_id: string
+        }
+        Update: {
+          agent_id?: string
+          bucket_at?: string
+          occurrences?: number
+          resolution?: string
+          task_type?: string
+          template_id?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "error_rollups_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      error_templates: {
+        Row: {
+          assignee_id: string | null
+          before_action: Json | null
+          burst_since: string | null
+          example_execution_id: string
+          example_message: string
+          example_type: string | null
+          first_seen_at: string
+          id: string
+          ignore_until_at: string | null
+          ignore_until_count: number | null
+          ignore_until_rate_per_hour: number | null
+          last_seen_at: string
+          last_started_at: string
+          miner: NonNullable<Json>
+          occurrence_count: number
+          revision: number
+          state: string
+          state_changed_at: string
+          state_changed_by: string | null
+          state_reason: string | null
+          text: string
+          workspace_id: string
+        }
+        Insert: {
+          assignee_id?: string | null
+          before_action?: Json | null
+          burst_since?: string | null
+          example_execution_id: string
+          example_message: string
+          example_type?: string | null
+          first_seen_at: string
+          id: string
+          ignore_until_at?: string | null
+          ignore_until_count?: number | null
+          ignore_until_rate_per_hour?: number | null
+          last_seen_at: string
+          last_started_at: string
+          miner: NonNullable<Json>
+          occurrence_count?: number
+          revision?: number
+          state?: string
+          state_changed_at?: string
+          state_changed_by?: string | null
+          state_reason?: string | null
+          text: string
+          workspace_id: string
+        }
+        Update: {
+          assignee_id?: string | null
+          before_action?: Json | null
+          burst_since?: string | null
+          example_execution_id?: string
+          example_message?: string
+          example_type?: string | null
+          first_seen_at?: string
+          id?: string
+          ignore_until_at?: string | null
+          ignore_until_count?: number | null
+          ignore_until_rate_per_hour?: number | null
+          last_seen_at?: string
+          last_started_at?: string
+          miner?: NonNullable<Json>
+          occurrence_count?: number
+          revision?: number
+          state?: string
+          state_changed_at?: string
+          state_changed_by?: string | null
+          state_reason?: string | null
+          text?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "error_templates_workspace_id_assignee_id_fkey"
+            columns: ["workspace_id", "assignee_id"]
+            referencedRelation: "workspace_members"
+            referencedColumns: ["workspace_id", "user_id"]
+          },
+          {
+            foreignKeyName: "error_templates_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       execution_history: {
         Row: {
           agent_id: string
           attempt: number
+          cached_input_tokens: number | null
           clock_skew_ms: number | null
           cost_usd: number | null
           duration_ms: number | null
@@ -248,10 +404,12 @@ export type Database = {
           input_tokens: number | null
           inputs: Json | null
           is_generated: boolean
+          is_priced: boolean | null
           model: string | null
           output_tokens: number | null
           outputs: Json | null
           parent_id: string | null
+          provider: string | null
           received_at: string
           started_at: string
           status: string
@@ -264,6 +422,7 @@ export type Database = {
         Insert: {
           agent_id: string
           attempt?: number
+          cached_input_tokens?: number | null
           clock_skew_ms?: number | null
           cost_usd?: number | null
           duration_ms?: number | null
@@ -275,10 +434,12 @@ export type Database = {
           input_tokens?: number | null
           inputs?: Json | null
           is_generated?: boolean
+          is_priced?: boolean | null
           model?: string | null
           output_tokens?: number | null
           outputs?: Json | null
           parent_id?: string | null
+          provider?: string | null
           received_at?: string
           started_at: string
           status: string
@@ -291,6 +452,7 @@ export type Database = {
         Update: {
           agent_id?: string
           attempt?: number
+          cached_input_tokens?: number | null
           clock_skew_ms?: number | null
           cost_usd?: number | null
           duration_ms?: number | null
@@ -302,10 +464,12 @@ export type Database = {
           input_tokens?: number | null
           inputs?: Json | null
           is_generated?: boolean
+          is_priced?: boolean | null
           model?: string | null
           output_tokens?: number | null
           outputs?: Json | null
           parent_id?: string | null
+          provider?: string | null
           received_at?: string
           started_at?: string
           status?: string
@@ -450,6 +614,7 @@ export type Database = {
           name: string
           owner_id: string
           settings: NonNullable<Json>
+          shares_evidence: boolean
           slug: string
         }
         Insert: {
@@ -459,6 +624,7 @@ export type Database = {
           name: string
           owner_id: string
           settings?: NonNullable<Json>
+          shares_evidence?: boolean
           slug: string
         }
         Update: {
@@ -468,6 +634,7 @@ export type Database = {
           name?: string
           owner_id?: string
           settings?: NonNullable<Json>
+          shares_evidence?: boolean
           slug?: string
         }
         Relationships: []
@@ -477,6 +644,19 @@ export type Database = {
       [_ in never]: never
     }
     Functions: {
+      agent_evidence: {
+        Args: { p_days: number; p_task_type?: string; p_workspace_id: string }
+        Returns: Json
+      }
+      agent_evidence_by_key: {
+        Args: {
+          p_days: number
+          p_key_hash: string
+          p_task_type?: string
+          p_workspace_id?: string
+        }
+        Returns: Json
+      }
       create_api_key: {
         Args: { p_name: string; p_workspace_id: string }
         Returns: string
@@ -486,6 +666,7 @@ export type Database = {
         Returns: {
           agent_id: string
           attempt: number
+          cached_input_tokens: number | null
           clock_skew_ms: number | null
           cost_usd: number | null
           duration_ms: number | null
@@ -497,10 +678,12 @@ export type Database = {
           input_tokens: number | null
           inputs: Json | null
           is_generated: boolean
+          is_priced: boolean | null
           model: string | null
           output_tokens: number | null
           outputs: Json | null
           parent_id: string | null
+          provider: string | null
           received_at: string
           started_at: string
           status: string
@@ -591,6 +774,7 @@ export type Database = {
         Returns: {
           agent_id: string
           attempt: number
+          cached_input_tokens: number | null
           clock_skew_ms: number | null
           cost_usd: number | null
           duration_ms: number | null
@@ -602,10 +786,12 @@ export type Database = {
           input_tokens: number | null
           inputs: Json | null
           is_generated: boolean
+          is_priced: boolean | null
           model: string | null
           output_tokens: number | null
           outputs: Json | null
           parent_id: string | null
+          provider: string | null
           received_at: string
           started_at: string
           status: string
@@ -629,6 +815,29 @@ export type Database = {
       revoke_api_key: {
         Args: { p_id: string; p_workspace_id: string }
         Returns: undefined
+      }
+      share_evidence: {
+        Args: { p_is_shared: boolean; p_workspace_id: string }
+        Returns: undefined
+      }
+      store_error_slice: {
+        Args: {
+          p_entries: number[]
+          p_gone: string[]
+          p_occurrences: Json
+          p_templates: Json
+          p_version: number
+          p_workspace_id: string
+        }
+        Returns: string
+      }
+      take_error_slice: {
+        Args: { p_limit?: number; p_skip?: string[] }
+        Returns: Json
+      }
+      workspace_of_key: {
+        Args: { p_key_hash: string; p_workspace_id?: string }
+        Returns: string
       }
     }
     Enums: {

@@ -36,8 +36,11 @@ const rowSchema = summaryRowSchema.extend({
   outputs: z.custom<Json>(),
   error_details: z.custom<Json>(),
   model: z.string().nullable(),
+  provider: z.string().nullable(),
   input_tokens: z.number().nullable(),
+  cached_input_tokens: z.number().nullable(),
   output_tokens: z.number().nullable(),
+  is_priced: z.boolean().nullable(),
   tags: z.custom<Json>(),
   received_at: instantSchema,
 });
@@ -59,8 +62,11 @@ export function toExecution(row: unknown): Execution {
     outputs: parsed.outputs ?? null,
     errorDetails: parsed.error_details ?? null,
     model: parsed.model,
+    provider: parsed.provider,
     inputTokens: parsed.input_tokens,
+    cachedInputTokens: parsed.cached_input_tokens,
     outputTokens: parsed.output_tokens,
+    isPriced: parsed.is_priced ?? false,
     tags: parsed.tags ?? null,
     receivedAt: parsed.received_at,
   };

@@ -26,6 +26,7 @@ describe("a row", () => {
     ["an id in capitals", { ...ROW, id: id().toUpperCase() }],
     ["an id made a day earlier, in a queue", { ...ROW, id: id(Date.parse(STARTED_AT) - DAY_MS) }],
     ["a year", { ...ROW, status: "succeeded", durationMs: INGEST_MAX_DURATION_MS }],
+    ["an input wholly cached", { ...ROW, inputTokens: 5, cachedInputTokens: 5, provider: "openai" }],
     ["json of any kind", { ...ROW, inputs: null, outputs: [1, { a: false }], tags: { a: 1, b: "x" } }],
     ["json just small enough", { ...ROW, inputs: "x".repeat(INGEST_MAX_JSON_CHARACTERS - 2) }],
   ])("with %s is good", (_, row) => {
@@ -54,6 +55,8 @@ describe("a row", () => {
     ["an end years later", { ...ROW, status: "failed", finishedAt: "2029-11-22T12:00:00Z" }, "finishedAt"],
     ["a negative duration", { ...ROW, status: "failed", durationMs: -1 }, "durationMs"],
     ["a duration of more than a year", { ...ROW, status: "failed", durationMs: INGEST_MAX_DURATION_MS + 1 }, "durationMs"],
+    ["more cached than read", { ...ROW, inputTokens: 5, cachedInputTokens: 6 }, "cachedInputTokens"],
+    ["cached tokens of an unknown input", { ...ROW, cachedInputTokens: 0 }, "cachedInputTokens"],
     ["half a token", { ...ROW, inputTokens: 0.5 }, "inputTokens"],
     ["more tokens than an integer holds", { ...ROW, outputTokens: 2 ** 31 }, "outputTokens"],
     ["a negative cost", { ...ROW, costUsd: -0.01 }, "costUsd"],

@@ -44,8 +44,14 @@ export type Execution = ExecutionSummary & {
   readonly outputs: Json;
   readonly errorDetails: Json;
   readonly model: string | null;
+  /** Who served the model. */
+  readonly provider: string | null;
   readonly inputTokens: number | null;
+  /** The part of `inputTokens` that the provider read from its cache. */
+  readonly cachedInputTokens: number | null;
   readonly outputTokens: number | null;
+  /** The cost was reckoned from tokens and a price, not reported. */
+  readonly isPriced: boolean;
   readonly tags: Json;
   readonly receivedAt: string;
 };

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { isUuidV7, readUuidV7InstantMs } from "../core/uuid-v7.ts";
 import { executionStatusSchema, isEnded, type Json } from "./execution.ts";
-import { toStorableJson, toStorableText } from "./storable-text.ts";
+import { INGEST_MAX_METRICS } from "./metric.ts";
+import { reportedInstantSchema as instant, reportedNameSchema, reportedTextSchema as text } from "./reported-fields.ts";
+import { toStorableJson } from "./storable-text.ts";
 
 /** The largest body that ingest takes, in bytes: 500 rows of 8 KiB each fit. */
 export const INGEST_MAX_BYTES = 4 * 1024 * 1024;
@@ -19,19 +21,9 @@ export const INGEST_MAX_DURATION_MS = 366 * 24 * 60 * 60 * 1000;
 const MAX_ID_DISTANCE_MS = 24 * 60 * 60 * 1000;
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-/** A year of duration later an instant still has a year of four digits; of five, Postgres would refuse the whole batch. */
-const LATEST_MS = Date.UTC(9999, 0, 1) - 2 * 24 * 60 * 60 * 1000;
-/** No zone is more than 14 hours from UTC, and Postgres takes no offset of 16. */
-const ODD_OFFSET = /[+-](1[5-9]|2\d):\d\d$/;
 
-const text = (maxLength: number) => z.string().max(maxLength).overwrite(toStorableText);
-const name = z.string().trim().min(1).max(120).overwrite(toStorableText);
+const name = reportedNameSchema(120);
 const count = z.int().nonnegative().max(2_147_483_647);
-const instant = z.iso
-  .datetime({ offset: true })
-  .refine((value) => Date.parse(value) >= 0, "lies before 1970")
-  .refine((value) => Date.parse(value) < LATEST_MS, "lies after the year 9998")
-  .refine((value) => !ODD_OFFSET.test(value), "has an offset that no clock has");
 /** What comes out of JSON.parse is JSON; only its size is left to check, and what Postgres cannot hold of it. */
 const json = z
   .custom<Json>(
@@ -66,7 +58,11 @@ export const executionReportSchema = z
     outputs: json.optional(),
     error: z.strictObject({ type: text(200).optional(), message: text(8000), details: json.optional() }).optional(),
     model: text(200).optional(),
+    /** Who served the model. */
+    provider: text(120).optional(),
     inputTokens: count.optional(),
+    /** The part of `inputTokens` that the provider read from its cache. */
+    cachedInputTokens: count.optional(),
     outputTokens: count.optional(),
     costUsd: z.number().nonnegative().max(1_000_000).optional(),
     tags: z.record(text(120), json).optional(),
@@ -87,6 +83,10 @@ export const executionReportSchema = z
     path: ["finishedAt"],
     message: "lies more than a year after startedAt",
   })
+  .refine((row) => row.cachedInputTokens === undefined || row.cachedInputTokens <= (row.inputTokens ?? -1), {
+    path: ["cachedInputTokens"],
+    message: "is more than inputTokens, which it is a part of",
+  })
   .refine(
     (row) =>
       row.id === undefined || !isUuidV7(row.id) || Math.abs(readUuidV7InstantMs(row.id) - Date.parse(row.startedAt)) <= MAX_ID_DISTANCE_MS,
@@ -99,14 +99,21 @@ export type ExecutionReport = z.input<typeof executionReportSchema>;
 /** See {@link executionReportSchema}; with the defaults filled in. */
 export type ParsedExecutionReport = z.output<typeof executionReportSchema>;
 
-/** The envelope of a batch. Its rows are checked one by one, so that a bad one does not spoil the others. */
-export const ingestBatchSchema = z.strictObject({
-  /** The sender's clock at the moment of sending: tells a clock that is off from a row that is late. */
-  sentAt: instant.optional(),
-  /** The workspace that the sender means; when it is not the key's own, nothing is stored. */
-  workspaceId: z.uuid().optional(),
-  executions: z.array(z.unknown()).min(1).max(INGEST_MAX_EXECUTIONS),
-});
+/** The envelope of a batch. Its rows and points are checked one by one, so that a bad one does not spoil the others. */
+export const ingestBatchSchema = z
+  .strictObject({
+    /** The sender's clock at the moment of sending: tells a clock that is off from a row that is late. */
+    sentAt: instant.optional(),
+    /** The workspace that the sender means; when it is not the key's own, nothing is stored. */
+    workspaceId: z.uuid().optional(),
+    executions: z.array(z.unknown()).max(INGEST_MAX_EXECUTIONS).default([]),
+    /** See `metricReportSchema`. */
+    metrics: z.array(z.unknown()).max(INGEST_MAX_METRICS).default([]),
+  })
+  .refine((batch) => batch.executions.length + batch.metrics.length > 0, {
+    path: ["executions"],
+    message: "is missing or empty, and so is metrics",
+  });
 
 /** What ingest answers to a batch. */
 export type IngestResult = {
@@ -115,7 +122,15 @@ export type IngestResult = {
   /** Rows that were known already. */
   readonly unchanged: number;
   /** Rows that were not stored: position in the batch, the field at fault, and why. */
-  readonly rejected: readonly { readonly index: number; readonly field: string; readonly reason: string }[];
+  readonly rejected: readonly RejectedItem[];
   /** Agents whose clock is off, and by how much (positive: ahead). Their rows are stored with corrected times. */
   readonly clockSkews: readonly { readonly agentId: string; readonly skewMs: number }[];
+  /** What became of the metrics; absent when none were sent. The counts above are of executions alone. */
+  readonly metrics?: MetricsResult;
 };
+
+/** One row or point of a batch that was not stored: its position, the first field at fault ("" for the whole of it), and why. */
+export type RejectedItem = { readonly index: number; readonly field: string; readonly reason: string };
+
+/** What became of a batch's metric points: new ones, ones that were known already, and ones that were not stored. */
+export type MetricsResult = { readonly stored: number; readonly unchanged: number; readonly rejected: readonly RejectedItem[] };
