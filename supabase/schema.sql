@@ -331,6 +331,10 @@ CREATE TRIGGER alerts_audit AFTER UPDATE OF status ON public.alerts FOR EACH ROW
 CREATE TRIGGER alerts_stamp BEFORE UPDATE OF status ON public.alerts FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION private.stamp_alert()
 CREATE TRIGGER api_keys_audit_created AFTER INSERT ON public.api_keys FOR EACH ROW EXECUTE FUNCTION private.audit_api_key()
 CREATE TRIGGER api_keys_audit_revoked AFTER UPDATE OF revoked_at ON public.api_keys FOR EACH ROW WHEN (((old.revoked_at IS NULL) AND (new.revoked_at IS NOT NULL))) EXECUTE FUNCTION private.audit_api_key()
+CREATE TRIGGER error_templates_announce_inserted AFTER INSERT ON public.error_templates REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.announce_error_groups()
+CREATE TRIGGER error_templates_announce_updated AFTER UPDATE ON public.error_templates REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.announce_error_groups()
+CREATE TRIGGER error_templates_audit AFTER UPDATE OF state, ignore_until_at, ignore_until_count, ignore_until_rate_per_hour, assignee_id ON public.error_templates FOR EACH ROW EXECUTE FUNCTION private.audit_error_group()
+CREATE TRIGGER error_templates_stamp BEFORE UPDATE OF state, state_reason, ignore_until_at, ignore_until_count, ignore_until_rate_per_hour, assignee_id ON public.error_templates FOR EACH ROW EXECUTE FUNCTION private.stamp_error_group()
 CREATE TRIGGER execution_history_announce_inserted AFTER INSERT ON public.execution_history REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.announce_executions()
 CREATE TRIGGER execution_history_announce_updated AFTER UPDATE ON public.execution_history REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.announce_executions()
 CREATE TRIGGER execution_history_audit_removed AFTER DELETE ON public.execution_history REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_removed_executions()
@@ -348,10 +352,12 @@ CREATE TRIGGER workspaces_audit_evidence_sharing AFTER UPDATE OF shares_evidence
 -- functions
 private.add_error_rollups(deltas error_occurrences[], sign integer) returns void v invoker search_path="" body 4b1ce818c1e9 execute service_role
 private.admit_founder() returns trigger v DEFINER search_path="" body 49ffa04cb154 execute 
+private.announce_error_groups() returns trigger v DEFINER search_path="" body 0dbcb560d3e2 execute 
 private.announce_executions() returns trigger v DEFINER search_path="" body ac186ad02401 execute 
 private.apply_rollup_deltas(deltas private.rollup_deltas[]) returns void v invoker search_path="" body ed522b8583d3 execute 
 private.audit_alert() returns trigger v DEFINER search_path="" body ce58d6fbd139 execute 
 private.audit_api_key() returns trigger v DEFINER search_path="" body 1d8cd6bc8d9b execute 
+private.audit_error_group() returns trigger v DEFINER search_path="" body 3e2c1be67287 execute 
 private.audit_evidence_sharing() returns trigger v DEFINER search_path="" body 69eaeaac8f13 execute 
 private.audit_membership() returns trigger v DEFINER search_path="" body fd9493a862b0 execute 
 private.audit_removed_executions() returns trigger v DEFINER search_path="" body a45d3529de21 execute 
@@ -364,6 +370,7 @@ private.drop_expired_error_rollups() returns void v invoker search_path="" body 
 private.drop_expired_executions() returns integer v invoker search_path="" body 0ae11802b750 execute 
 private.drop_expired_rollups() returns void v invoker search_path="" body 185c1b45be58 execute 
 private.ensure_execution_partitions(first_day date, last_day date) returns integer v invoker search_path="" body b2f63ef4c761 execute 
+private.error_slices(in_workspace uuid, in_from timestamp with time zone, in_to timestamp with time zone) returns SETOF error_rollups s invoker search_path="" body 238697ff25e8 execute authenticated,service_role
 private.evidence_of(in_workspace uuid, in_task_type text, in_days integer) returns TABLE(agent_id text, task_type text, counted_at timestamp with time zone, succeeded bigint, failed bigint, duration_p50_ms double precision, mean_cost_usd double precision) s invoker search_path="" body c71e9c151385 execute authenticated,service_role
 private.has_clock_off(in_rows jsonb, in_sent_at timestamp with time zone) returns boolean s invoker search_path="" body 060f404ea101 execute service_role
 private.histogram_key(duration_ms double precision) returns smallint i invoker search_path="" body 490c97bb7800 execute authenticated,service_role
@@ -388,18 +395,24 @@ private.retention_days() returns integer s DEFINER search_path="" body 058163dde
 private.rollup_slices(in_workspace uuid, in_from timestamp with time zone, in_to timestamp with time zone) returns SETOF execution_rollups s invoker search_path="" body 1b0b160ababf execute authenticated,service_role
 private.sibling_counts(in_workspace uuid, in_days integer) returns jsonb s invoker search_path="" body e1069c957421 execute service_role
 private.stamp_alert() returns trigger v invoker search_path="" body b353f4263e8c execute 
+private.stamp_error_group() returns trigger v invoker search_path="" body d4a489659194 execute 
 private.uuid_floor(at timestamp with time zone) returns uuid i invoker search_path="" body d4d8ce488fa1 execute authenticated,service_role
 private.workspace_of_key(in_key_hash text, in_workspace uuid) returns uuid v invoker search_path="" body 0bb922621fae execute service_role
 public.agent_evidence(p_workspace_id uuid, p_days integer, p_task_type text) returns jsonb s invoker search_path="" body b737574bab9e execute authenticated,service_role
 public.agent_evidence_by_key(p_key_hash text, p_days integer, p_task_type text, p_workspace_id uuid) returns jsonb v invoker search_path="" body 96ef431b07e0 execute service_role
+public.apply_error_verdicts(p_verdicts jsonb) returns integer v invoker search_path="" body 123fc618d6e4 execute service_role
 public.create_api_key(p_workspace_id uuid, p_name text) returns text v invoker search_path="" body 8627efbc9ea3 execute authenticated,service_role
 public.execution_family(p_workspace_id uuid, p_id uuid) returns SETOF execution_history s invoker search_path="" body 98e4bfca7468 execute authenticated,service_role
 public.execution_series(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_step interval, p_agent_id text, p_task_type text) returns TABLE(bucket_at timestamp with time zone, succeeded bigint, failed bigint, cancelled bigint, p50_ms double precision, p95_ms double precision, p99_ms double precision, cost_usd double precision) s invoker search_path="" body dea860a87419 execute authenticated,service_role
 public.execution_totals(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_by text[]) returns TABLE(agent_id text, task_type text, succeeded bigint, failed bigint, cancelled bigint, mean_ms double precision, p50_ms double precision, p95_ms double precision, p99_ms double precision, cost_usd double precision, input_tokens bigint, output_tokens bigint) s invoker search_path="" body 50f0afc0c0fd execute authenticated,service_role
 public.handle_alert(p_workspace_id uuid, p_id uuid, p_status text) returns text v invoker search_path="" body 7de4ca67ef61 execute authenticated,service_role
+public.handle_error_group(p_workspace_id uuid, p_id text, p_revision integer, p_action text, p_details jsonb) returns text v invoker search_path="" body cedd6b708376 execute authenticated,service_role
 public.has_generated_executions(p_workspace_id uuid) returns boolean s invoker search_path="" body 3e84e26b54e9 execute authenticated,service_role
 public.ingest_executions(p_key_hash text, p_rows text, p_sent_at timestamp with time zone, p_workspace_id uuid) returns jsonb v invoker search_path="" body b5c9bb4faa5c execute service_role
+public.list_error_groups(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_before_from timestamp with time zone, p_step interval, p_agent_ids text[], p_task_types text[], p_id text) returns TABLE(id text, text text, example_message text, example_type text, example_execution_id uuid, first_seen_at timestamp with time zone, last_seen_at timestamp with time zone, state text, state_changed_at timestamp with time zone, state_changed_by uuid, state_reason text, ignore_until_at timestamp with time zone, ignore_until_count integer, ignore_until_rate_per_hour integer, assignee_id uuid, burst_since timestamp with time zone, revision integer, can_undo boolean, occurrences bigint, occurrences_before bigint, by_agent jsonb, by_task_type jsonb, step_at timestamp with time zone[], step_occurrences bigint[]) s invoker search_path="" body fc8727091151 execute authenticated,service_role
+public.list_error_occurrences(p_workspace_id uuid, p_id text, p_from timestamp with time zone, p_before uuid, p_limit integer) returns SETOF execution_history s invoker search_path="" body 5a2fe811947e execute authenticated,service_role
 public.list_executions(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_statuses text[], p_agent_ids text[], p_task_types text[], p_words text, p_before uuid, p_limit integer) returns SETOF execution_history s invoker search_path="" body 52413b430aab execute authenticated,service_role
+public.read_error_watch(p_workspace_id uuid, p_limit integer) returns jsonb s invoker search_path="" body 764245baad66 execute service_role
 public.remove_generated_executions(p_workspace_id uuid) returns integer v invoker search_path="" body 4633fe0251eb execute authenticated,service_role
 public.revoke_api_key(p_workspace_id uuid, p_id uuid) returns void v invoker search_path="" body 720d62d5e7fa execute authenticated,service_role
 public.share_evidence(p_workspace_id uuid, p_is_shared boolean) returns void v invoker search_path="" body 67604057fa35 execute authenticated,service_role

@@ -657,6 +657,7 @@ export type Database = {
         }
         Returns: Json
       }
+      apply_error_verdicts: { Args: { p_verdicts: Json }; Returns: number }
       create_api_key: {
         Args: { p_name: string; p_workspace_id: string }
         Returns: string
@@ -746,6 +747,16 @@ export type Database = {
         Args: { p_id: string; p_status: string; p_workspace_id: string }
         Returns: string
       }
+      handle_error_group: {
+        Args: {
+          p_action: string
+          p_details?: Json
+          p_id: string
+          p_revision: number
+          p_workspace_id: string
+        }
+        Returns: string
+      }
       has_generated_executions: {
         Args: { p_workspace_id: string }
         Returns: boolean
@@ -758,6 +769,89 @@ export type Database = {
           p_workspace_id?: string
         }
         Returns: Json
+      }
+      list_error_groups: {
+        Args: {
+          p_agent_ids?: string[]
+          p_before_from: string
+          p_from: string
+          p_id?: string
+          p_step: string
+          p_task_types?: string[]
+          p_to: string
+          p_workspace_id: string
+        }
+        Returns: {
+          assignee_id: string
+          burst_since: string
+          by_agent: Json
+          by_task_type: Json
+          can_undo: boolean
+          example_execution_id: string
+          example_message: string
+          example_type: string
+          first_seen_at: string
+          id: string
+          ignore_until_at: string
+          ignore_until_count: number
+          ignore_until_rate_per_hour: number
+          last_seen_at: string
+          occurrences: number
+          occurrences_before: number
+          revision: number
+          state: string
+          state_changed_at: string
+          state_changed_by: string
+          state_reason: string
+          step_at: string[]
+          step_occurrences: number[]
+          text: string
+        }[]
+      }
+      list_error_occurrences: {
+        Args: {
+          p_before?: string
+          p_from?: string
+          p_id: string
+          p_limit?: number
+          p_workspace_id: string
+        }
+        Returns: {
+          agent_id: string
+          attempt: number
+          cached_input_tokens: number | null
+          clock_skew_ms: number | null
+          cost_usd: number | null
+          duration_ms: number | null
+          error_details: Json | null
+          error_message: string | null
+          error_type: string | null
+          finished_at: string | null
+          id: string
+          input_tokens: number | null
+          inputs: Json | null
+          is_generated: boolean
+          is_priced: boolean | null
+          model: string | null
+          output_tokens: number | null
+          outputs: Json | null
+          parent_id: string | null
+          provider: string | null
+          received_at: string
+          started_at: string
+          status: string
+          tags: Json | null
+          task_description: string | null
+          task_type: string
+          trace_id: string | null
+          workspace_id: string
+        }[]
+        SetofOptions: {
+          from: "*"
+          to: "execution_history"
+          isOneToOne: false
+          isSetofReturn: true
+        }
       }
       list_executions: {
         Args: {
@@ -807,6 +901,10 @@ export type Database = {
           isOneToOne: false
           isSetofReturn: true
         }
+      }
+      read_error_watch: {
+        Args: { p_limit?: number; p_workspace_id?: string }
+        Returns: Json
       }
       remove_generated_executions: {
         Args: { p_workspace_id: string }

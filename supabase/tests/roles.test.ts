@@ -84,6 +84,12 @@ const ACTIONS: Readonly<Record<string, { readonly allowed: readonly ActorName[];
       return of(actor).rpc("remove_generated_executions", { p_workspace_id: workspace.id });
     },
   },
+  share_evidence: {
+    allowed: ["admin"],
+    call: (actor) => of(actor).rpc("share_evidence", { p_workspace_id: workspace.id, p_is_shared: true }),
+  },
+  agent_evidence_by_key: { allowed: [], call: (actor) => of(actor).rpc("agent_evidence_by_key", { p_key_hash: "0", p_days: 90 }) },
+  workspace_of_key: { allowed: [], call: (actor) => of(actor).rpc("workspace_of_key", { p_key_hash: "0" }) },
   ingest_executions: { allowed: [], call: (actor) => of(actor).rpc("ingest_executions", { p_key_hash: "0", p_rows: "[]" }) },
 };
 
@@ -94,6 +100,7 @@ const QUESTIONS: Readonly<Record<string, { readonly nothing: unknown; readonly c
     nothing: [],
     call: (actor) => of(actor).rpc("execution_series", { p_workspace_id: workspace.id, ...RANGE, p_step: "1 day" }),
   },
+  agent_evidence: { nothing: [], call: (actor) => of(actor).rpc("agent_evidence", { p_workspace_id: workspace.id, p_days: 90 }) },
   list_executions: { nothing: [], call: (actor) => of(actor).rpc("list_executions", { p_workspace_id: workspace.id }) },
   execution_family: {
     nothing: [],
