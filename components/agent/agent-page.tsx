@@ -11,33 +11,48 @@ import { RelativeTime } from "@/components/ui/relative-time.tsx";
 import { StaleNote } from "@/components/ui/stale-note.tsx";
 import { figuresQueries } from "@/lib/browser/figures-queries.ts";
 import { useSupabase } from "@/lib/browser/supabase.tsx";
+import { usePresentAgentVerdict } from "@/lib/browser/use-present-agent-verdict.ts";
 import { useReading } from "@/lib/browser/use-reading.ts";
 import { useWorkspace } from "@/lib/browser/workspace.tsx";
 import type { Agent } from "@/lib/domain/agent.ts";
-import type { AgentReading } from "@/lib/domain/fleet-reading.ts";
+import type { AgentReading, EvidenceReading } from "@/lib/domain/fleet-reading.ts";
 import { judgeAgent } from "@/lib/view/health-verdict.ts";
+import { orderVerdicts } from "@/lib/view/present-verdict.ts";
 import { phraseRange } from "@/lib/view/range-phrase.ts";
+import { AgentRankings } from "./agent-rankings.tsx";
 import { NewestFailures } from "./newest-failures.tsx";
 import { TaskTypeTable } from "./task-type-table.tsx";
 
-/** One agent: how it fares, at what, and what it failed at last. */
-export function AgentPage({ agentId, initial }: { readonly agentId: string; readonly initial: Promise<AgentReading> }) {
+type AgentPageProps = {
+  readonly agentId: string;
+  readonly initial: Promise<AgentReading>;
+  /** Its last quarter of an hour, where the range hides that; null where it does not. */
+  readonly present: Promise<AgentReading | null>;
+  readonly evidence: Promise<EvidenceReading>;
+};
+
+/** One agent: how it fares, at what, how it ranks, and what it failed at last. */
+export function AgentPage({ agentId, initial, present, evidence }: AgentPageProps) {
   const range = useTimeRange();
   const { id: workspaceId } = useWorkspace();
   const { reading, stale } = useReading(figuresQueries.agent(useSupabase(), { workspaceId, range, agentId }), initial);
   const phrase = useMemo(() => phraseRange(range), [range]);
+  const now = usePresentAgentVerdict({ agentId, range, initial: present });
   if (reading.agent === null) return <UnknownAgent agentId={agentId} />;
+  const [verdict, beneath] = orderVerdicts(judgeAgent(agentId, reading, phrase), now);
   return (
     <>
       <div className="flex flex-col gap-2">
         <ToAgents />
         {stale === null ? null : <StaleNote {...stale} />}
         <AgentTitle agent={reading.agent} />
-        <VerdictLine verdict={judgeAgent(agentId, reading, phrase)} />
+        <VerdictLine verdict={verdict} />
+        {beneath === undefined ? null : <p className="text-muted">{beneath.sentence}</p>}
       </div>
       <HeadlineRow figures={reading} phrase={phrase} />
       <FigureCharts read={reading} />
       <TaskTypeTable agentId={agentId} operations={reading.operations} />
+      <AgentRankings agentId={agentId} initial={evidence} />
       <NewestFailures agentId={agentId} failures={reading.failures} />
     </>
   );

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { figuresSpan } from "../domain/figures-span.ts";
+import type { EvidenceReading } from "../domain/fleet-reading.ts";
 import type { AgentEvidence } from "../domain/recommendation.ts";
 import { type Client, unwrap } from "./client.ts";
 import { numericSchema } from "./execution-rows.ts";
@@ -8,6 +10,8 @@ import { numericSchema } from "./execution-rows.ts";
  * recommendation's own half-life, and an operator could no longer look at the executions behind it.
  */
 export const EVIDENCE_DAYS = 90;
+
+const DAY_MS = 86_400_000;
 
 const evidenceSchema = z
   .tuple([
@@ -58,6 +62,15 @@ export async function readAgentEvidence(
     ...(args.taskType !== undefined && { p_task_type: args.taskType }),
   });
   return evidenceListSchema.parse(unwrap(answer, "Reading evidence"));
+}
+
+/** The evidence of all task types, with the time it was read at (`nowMs`, epoch ms) and the span it covers. Raises as `unwrap` does. */
+export async function readEvidence(
+  client: Client,
+  { workspaceId, nowMs }: { readonly workspaceId: string; readonly nowMs: number },
+): Promise<EvidenceReading> {
+  const basis = figuresSpan({ kind: "last", durationMs: EVIDENCE_DAYS * DAY_MS }, nowMs);
+  return { ...basis, readAtMs: nowMs, evidence: await readAgentEvidence(client, { workspaceId }) };
 }
 
 /** The same for the bearer of an API key (`keyHash` is its SHA-256, hexadecimal). Needs the secret key's rights. Raises as `unwrap` does. */

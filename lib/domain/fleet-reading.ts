@@ -2,6 +2,7 @@ import type { Agent } from "./agent.ts";
 import type { ExecutionSummary } from "./execution.ts";
 import type { GroupedFigures, SeriesStep } from "./execution-figures.ts";
 import type { FiguresSpan } from "./figures-span.ts";
+import type { AgentEvidence } from "./recommendation.ts";
 
 /** What every reading of figures says of itself: when it was read (epoch ms), and over what. */
 export type ReadingBasis = FiguresSpan & { readonly readAtMs: number };
@@ -43,3 +44,6 @@ export type AgentReading = ReadingBasis & {
   /** The newest that failed in the span. */
   readonly failures: readonly ExecutionSummary[];
 };
+
+/** What recommendations are made of, read over a span of its own. */
+export type EvidenceReading = ReadingBasis & { readonly evidence: readonly AgentEvidence[] };

@@ -1,4 +1,5 @@
 import { EVERYTHING, type ExecutionSearch, writeExecutionSearch } from "../domain/execution-search.ts";
+import type { Preference } from "../domain/recommendation.ts";
 import { type TimeRange, writeTimeRange } from "../domain/time-range.ts";
 
 /** The address of the executions of a range that a figure was made of; `slug` is the workspace's. */
@@ -16,6 +17,16 @@ export function executionsPath(slug: string, search: Partial<ExecutionSearch>, r
 export function agentPath(slug: string, agentId: string, range: TimeRange): string {
   if (agentId === "." || agentId === "..") return executionsPath(slug, { agentIds: [agentId] }, range);
   return withParameters(`/${slug}/agents/${encodeURIComponent(agentId)}`, Object.entries(writeTimeRange(range)));
+}
+
+/** The address of the ranking of agents at a task type. */
+export function leaderboardPath(
+  slug: string,
+  { taskType, prefer }: { readonly taskType: string; readonly prefer: Preference },
+  range: TimeRange,
+): string {
+  const asked: readonly (readonly [string, string])[] = prefer === "reliability" ? [] : [["prefer", prefer]];
+  return withParameters(`/${slug}/agents`, [["view", "best"], ["task", taskType], ...asked, ...Object.entries(writeTimeRange(range))]);
 }
 
 function withParameters(path: string, pairs: readonly (readonly [string, string])[]): string {

@@ -1,6 +1,7 @@
 import { Suspense } from "react";
-import { AgentsPage } from "@/components/agent/agents-page.tsx";
 import { AgentsSkeleton } from "@/components/agent/agents-skeleton.tsx";
+import { AgentsTabs } from "@/components/agent/agents-tabs.tsx";
+import { readEvidence } from "@/lib/data/read-agent-evidence.ts";
 import { readFleet } from "@/lib/data/read-fleet.ts";
 import { parseTimeRange, type SearchParameters } from "@/lib/domain/time-range.ts";
 import { requireWorkspace } from "@/lib/server/session.ts";
@@ -17,12 +18,13 @@ type AgentsRouteProps = {
 export default async function AgentsRoute({ params, searchParams }: AgentsRouteProps) {
   const [{ workspace: slug }, parameters, client] = await Promise.all([params, searchParams, getSupabase()]);
   const { id: workspaceId } = await requireWorkspace(slug);
-  const reading = readFleet(client, { workspaceId, range: parseTimeRange(parameters), nowMs: Date.now() });
+  const nowMs = Date.now();
+  const fleet = readFleet(client, { workspaceId, range: parseTimeRange(parameters), nowMs });
   return (
     <div className="flex flex-col gap-8">
       <h1 className="sr-only">Agents</h1>
       <Suspense fallback={<AgentsSkeleton />}>
-        <AgentsPage initial={reading} />
+        <AgentsTabs fleet={fleet} evidence={readEvidence(client, { workspaceId, nowMs })} />
       </Suspense>
     </div>
   );
