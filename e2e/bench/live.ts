@@ -26,7 +26,7 @@ export const liveBenchmark: Benchmark = {
 async function measure(instance: TestInstance) {
   const founder = await makeFounder(instance);
   const browser = await chromium.launch({ executablePath: ensureBrowser(), args: ["--no-sandbox", "--disable-gpu"] });
-  const windvane = createWindvane({ url: instance.SUPABASE_URL, apiKey: founder.apiKey });
+  const windvane = createWindvane({ url: instance.SUPABASE_URL, apiKey: founder.apiKey, spool: false });
   try {
     const page = await browser.newPage({ baseURL: instance.E2E_BASE_URL, viewport: { width: 1440, height: 900 } });
     await signIn(page, founder);

@@ -1,34 +1,51 @@
-import type { ExecutionReport } from "../domain/ingest.ts";
+import type { MetricReport } from "../domain/metric.ts";
+import type { SentReport } from "./execution.ts";
 
-/** An execution on its way: the row as it will be sent, written as JSON once. */
+/** What is sent: the start or the end of an execution, or a point of a metric. What is worth least goes first when room runs out: in this order. */
+export type RowKind = "start" | "metric" | "end";
+
+/** Something on its way: as it will be sent, written as JSON once. `id` is unique among what waits; an end has the id of its start. */
 export type OutgoingRow = {
   readonly id: string;
+  readonly kind: RowKind;
   readonly workspaceId: string | undefined;
-  readonly isRunning: boolean;
   readonly json: string;
 };
 
+/** How many of each kind were lost. */
+export type RowCounts = Readonly<Record<RowKind, number>>;
+
 /** Writes a report down as it stands now. */
-export function toOutgoingRow(report: ExecutionReport & { readonly id: string }, workspaceId: string | undefined): OutgoingRow {
-  return { id: report.id, workspaceId, isRunning: (report.status ?? "running") === "running", json: JSON.stringify(report) };
+export function toOutgoingRow(report: SentReport, workspaceId: string | undefined): OutgoingRow {
+  const kind = (report.status ?? "running") === "running" ? "start" : "end";
+  return { id: report.id, kind, workspaceId, json: JSON.stringify(report) };
+}
+
+/** Writes a point down; `id` is any text that no other row has. */
+export function toMetricRow(point: MetricReport, id: string, workspaceId: string | undefined): OutgoingRow {
+  return { id, kind: "metric", workspaceId, json: JSON.stringify(point) };
 }
 
 /** The most characters of rows in one batch: written in three bytes each, they stay under what ingest takes. */
-const MAX_BATCH_CHARACTERS = 1024 * 1024;
+export const MAX_BATCH_CHARACTERS = 1024 * 1024;
+
+/** How much may wait: rows, and characters of their JSON, which are bytes where the text is plain. */
+export type OutboxLimits = { readonly maxRows: number; readonly maxCharacters: number };
 
 /**
- * The rows that wait to be sent, oldest first, each execution once: its end takes the place of its start. Holds at most `maxRows`;
- * beyond that the oldest running rows go first (their end will tell all), then the oldest. Every operation but `putBack` is constant
+ * The rows that wait to be sent, oldest first, each execution once: its end takes the place of its start. Beyond its limits the oldest
+ * starts go first (their ends will tell all), then the oldest metrics, then the oldest ends. Every operation but `putBack` is constant
  * time per row.
  */
 export class Outbox {
-  readonly #maxRows: number;
+  readonly #limits: OutboxLimits;
   #rows = new Map<string, OutgoingRow>();
-  #running = new Set<string>();
-  #dropped = { starts: 0, ends: 0 };
+  #spare = { start: new Set<string>(), metric: new Set<string>() };
+  #characters = 0;
+  #dropped = { start: 0, metric: 0, end: 0 };
 
-  constructor(maxRows: number) {
-    this.#maxRows = maxRows;
+  constructor(limits: OutboxLimits) {
+    this.#limits = limits;
   }
 
   get size(): number {
@@ -37,10 +54,12 @@ export class Outbox {
 
   /** Adds a row, or replaces the waiting row of the same execution. */
   add(row: OutgoingRow): void {
+    const replaced = this.#rows.get(row.id);
+    this.#characters += row.json.length - (replaced?.json.length ?? 0);
     this.#rows.set(row.id, row);
-    if (row.isRunning) this.#running.add(row.id);
-    else this.#running.delete(row.id);
-    while (this.#rows.size > this.#maxRows) this.#dropOne();
+    if (row.kind !== "end") this.#spare[row.kind].add(row.id);
+    else if (replaced !== undefined) this.#spare.start.delete(row.id);
+    while (this.#rows.size > this.#limits.maxRows || this.#characters > this.#limits.maxCharacters) this.#dropOne();
   }
 
   /** Takes out up to `maxRows` of the oldest rows that go to one workspace. Empty only when nothing waits. */
@@ -53,43 +72,58 @@ export class Outbox {
       if (batch.length === maxRows || (batch.length > 0 && characters > MAX_BATCH_CHARACTERS)) break;
       batch.push(row);
     }
-    for (const row of batch) this.#remove(row.id);
+    for (const row of batch) this.#remove(row);
     return batch;
+  }
+
+  /** Takes out everything. */
+  takeAll(): readonly OutgoingRow[] {
+    const rows = [...this.#rows.values()];
+    this.#clear();
+    return rows;
   }
 
   /** Returns rows that could not be delivered to the front; one whose execution ended meanwhile is no longer needed. */
   putBack(batch: readonly OutgoingRow[]): void {
+    if (batch.length === 0) return;
     const waiting = [...this.#rows.values()];
     const returned = batch.filter((row) => !this.#rows.has(row.id));
-    this.#rows = new Map();
-    this.#running = new Set();
+    this.#clear();
     for (const row of [...returned, ...waiting]) this.add(row);
   }
 
   /** Discards every row for one workspace and tells how many there were. */
   discard(workspaceId: string | undefined): number {
     const doomed = [...this.#rows.values()].filter((row) => row.workspaceId === workspaceId);
-    for (const row of doomed) this.#remove(row.id);
+    for (const row of doomed) this.#remove(row);
     return doomed.length;
   }
 
-  /** How many rows were dropped for lack of room since this was last asked: starts, whose ends may still come, and ends. */
-  takeDropped(): { readonly starts: number; readonly ends: number } {
+  /** How many rows were dropped for lack of room since this was last asked. The end of a dropped start may still come. */
+  takeDropped(): RowCounts {
     const dropped = this.#dropped;
-    this.#dropped = { starts: 0, ends: 0 };
+    this.#dropped = { start: 0, metric: 0, end: 0 };
     return dropped;
   }
 
   #dropOne(): void {
-    const runningId = this.#running.values().next().value;
-    const id = runningId ?? this.#rows.keys().next().value;
-    if (id === undefined) return;
-    this.#remove(id);
-    this.#dropped[runningId === undefined ? "ends" : "starts"] += 1;
+    const { start, metric } = this.#spare;
+    const id = start.values().next().value ?? metric.values().next().value ?? this.#rows.keys().next().value;
+    const row = id === undefined ? undefined : this.#rows.get(id);
+    if (row === undefined) return;
+    this.#remove(row);
+    this.#dropped[row.kind] += 1;
   }
 
-  #remove(id: string): void {
-    this.#rows.delete(id);
-    this.#running.delete(id);
+  #remove(row: OutgoingRow): void {
+    this.#rows.delete(row.id);
+    this.#characters -= row.json.length;
+    if (row.kind !== "end") this.#spare[row.kind].delete(row.id);
+  }
+
+  #clear(): void {
+    this.#rows = new Map();
+    this.#spare = { start: new Set(), metric: new Set() };
+    this.#characters = 0;
   }
 }

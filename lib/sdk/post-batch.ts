@@ -1,4 +1,4 @@
-import type { IngestResult } from "../domain/ingest.ts";
+import type { IngestResult, RejectedItem } from "../domain/ingest.ts";
 import { parseRetryAfterMs } from "../policy/retry-after.ts";
 import type { Host } from "./host.ts";
 import type { OutgoingRow } from "./outbox.ts";
@@ -9,11 +9,16 @@ import { describeError } from "./plain-json.ts";
  * the key refused, or refused for good. `message` is a sentence.
  */
 export type PostOutcome =
-  | { readonly kind: "stored"; readonly result: Pick<IngestResult, "rejected" | "clockSkews"> }
+  | { readonly kind: "stored"; readonly result: StoredResult }
   | { readonly kind: "try_again"; readonly retryAfterMs: number; readonly message: string }
   | { readonly kind: "too_large"; readonly message: string }
   | { readonly kind: "unauthorized"; readonly message: string }
   | { readonly kind: "refused"; readonly message: string };
+
+/** What of an answer the sender needs: the rows that were rejected, and clocks that are off. */
+export type StoredResult = Pick<IngestResult, "clockSkews"> & {
+  readonly rejected: readonly { readonly row: OutgoingRow; readonly field: string; readonly reason: string }[];
+};
 
 /** Where batches go, with which key, and how long an answer may take. */
 export type PostTarget = { readonly endpoint: string; readonly apiKey: string; readonly timeoutMs: number };
@@ -35,7 +40,8 @@ export async function postBatch(batch: readonly OutgoingRow[], target: PostTarge
       redirect: "manual",
       signal: abort.signal,
     });
-    return readAnswer(response.status, await response.text(), parseRetryAfterMs(response.headers.get("retry-after"), host.nowMs()) ?? 0);
+    const retryAfterMs = parseRetryAfterMs(response.headers.get("retry-after"), host.nowMs()) ?? 0;
+    return readAnswer(batch, { status: response.status, body: await response.text(), retryAfterMs });
   } catch (error) {
     return { kind: "try_again", retryAfterMs: 0, message: `ingest could not be reached: ${describeNetworkError(error)}` };
   } finally {
@@ -46,13 +52,25 @@ export async function postBatch(batch: readonly OutgoingRow[], target: PostTarge
 function writeBatch(batch: readonly OutgoingRow[], nowMs: number): string {
   const workspaceId = batch[0]?.workspaceId;
   const head = { sentAt: new Date(nowMs).toISOString(), ...(workspaceId === undefined ? {} : { workspaceId }) };
-  return `${JSON.stringify(head).slice(0, -1)},"executions":[${batch.map((row) => row.json).join(",")}]}`;
+  const parts = [executionsOf(batch), metricsOf(batch)].map((rows) => rows.map((row) => row.json).join(","));
+  const lists = ["executions", "metrics"].flatMap((name, index) => (parts[index] === "" ? [] : [`,"${name}":[${parts[index]}]`]));
+  return `${JSON.stringify(head).slice(0, -1)}${lists.join("")}}`;
 }
 
-function readAnswer(status: number, body: string, retryAfterMs: number): PostOutcome {
+function executionsOf(batch: readonly OutgoingRow[]): readonly OutgoingRow[] {
+  return batch.filter((row) => row.kind !== "metric");
+}
+
+function metricsOf(batch: readonly OutgoingRow[]): readonly OutgoingRow[] {
+  return batch.filter((row) => row.kind === "metric");
+}
+
+type Answer = { readonly status: number; readonly body: string; readonly retryAfterMs: number };
+
+function readAnswer(batch: readonly OutgoingRow[], { status, body, retryAfterMs }: Answer): PostOutcome {
   const message = `ingest answered ${status}: ${body.slice(0, QUOTE_CHARACTERS)}`;
   if (status >= 200 && status < 300) {
-    const result = readResult(body);
+    const result = readResult(batch, body);
     // Something between us and ingest answered; to send the batch again is harmless.
     return result === null ? { kind: "try_again", retryAfterMs, message } : { kind: "stored", result };
   }
@@ -63,7 +81,7 @@ function readAnswer(status: number, body: string, retryAfterMs: number): PostOut
 }
 
 /** Reads what is needed of an `IngestResult` and lets the rest grow; null when the body is none. */
-function readResult(body: string): Pick<IngestResult, "rejected" | "clockSkews"> | null {
+function readResult(batch: readonly OutgoingRow[], body: string): StoredResult | null {
   let value: unknown;
   try {
     value = JSON.parse(body);
@@ -72,8 +90,18 @@ function readResult(body: string): Pick<IngestResult, "rejected" | "clockSkews">
     return null;
   }
   if (typeof value !== "object" || value === null || !("stored" in value)) return null;
-  const { rejected, clockSkews } = value as Partial<IngestResult>;
-  return { rejected: records(rejected), clockSkews: records(clockSkews) };
+  const { rejected, clockSkews, metrics } = value as Partial<IngestResult>;
+  return {
+    rejected: [...nameRows(rejected, executionsOf(batch)), ...nameRows(metrics?.rejected, metricsOf(batch))],
+    clockSkews: records(clockSkews),
+  };
+}
+
+function nameRows(items: readonly RejectedItem[] | undefined, rows: readonly OutgoingRow[]): StoredResult["rejected"] {
+  return records(items).flatMap(({ index, field, reason }) => {
+    const row = rows[index];
+    return row === undefined ? [] : [{ row, field, reason }];
+  });
 }
 
 /** The records of a list that came from outside: a stray null in it must not stop an agent. */

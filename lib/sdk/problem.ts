@@ -4,7 +4,9 @@
  * - `unauthorized`: the key was refused (for `workspaceId`, if one was named); from then on its rows are dropped without a further word.
  * - `retrying`: a batch could not be delivered and is tried again after `delayMs`; `queued` rows wait.
  * - `dropped`: `count` rows are lost. An execution has two, its start and its end; without its start nothing but the news is missing.
- * - `rejected`: one execution was refused because of `field`.
+ * - `rejected`: one execution, or without `executionId` one point of a metric, was refused because of `field`.
+ * - `too_many_series`: a metric has more sets of tags, or there are more names of operations, than are kept apart; told once for each.
+ * - `spool`: rows that cannot be sent could not be written to disk and wait in memory, or a file of them was damaged.
  * - `clipped`: a part of one execution was shortened, replaced or left out, because it was too large or no JSON.
  * - `finished_twice`: a second finish or cancel of one execution was ignored.
  * - `clock_skew`: this machine's clock is off by `skewMs` (positive: ahead); times are corrected on arrival.
@@ -15,10 +17,12 @@ export type Problem = { readonly message: string } & (
   | { readonly kind: "unauthorized"; readonly workspaceId: string | undefined }
   | { readonly kind: "retrying"; readonly failures: number; readonly delayMs: number; readonly queued: number }
   | { readonly kind: "dropped"; readonly reason: "overflow" | "refused" | "closed"; readonly count: number }
-  | { readonly kind: "rejected"; readonly executionId: string; readonly field: string }
+  | { readonly kind: "rejected"; readonly executionId: string | undefined; readonly field: string }
   | { readonly kind: "clipped"; readonly executionId: string; readonly field: string }
   | { readonly kind: "finished_twice"; readonly executionId: string }
   | { readonly kind: "clock_skew"; readonly agentId: string; readonly skewMs: number }
+  | { readonly kind: "too_many_series" }
+  | { readonly kind: "spool" }
   | { readonly kind: "invalid_call" }
 );
 

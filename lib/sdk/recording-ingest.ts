@@ -1,5 +1,6 @@
 import type { IngestResult, ParsedExecutionReport } from "../domain/ingest.ts";
 import { executionReportSchema, ingestBatchSchema } from "../domain/ingest.ts";
+import { metricReportSchema, type ParsedMetricReport } from "../domain/metric.ts";
 
 /** A request as the recording handler received it; its rows were valid by the schema of ingest. */
 export type RecordedRequest = {
@@ -8,6 +9,7 @@ export type RecordedRequest = {
   readonly sentAt: string | undefined;
   readonly workspaceId: string | undefined;
   readonly executions: readonly ParsedExecutionReport[];
+  readonly metrics: readonly ParsedMetricReport[];
 };
 
 /** What the handler shall do with a request: answer, or fail like a network does. */
@@ -22,9 +24,11 @@ export function createRecordingIngest(answers: readonly Answer[] = []): {
   const remaining = [...answers];
 
   function answerOne(body: string, init: { readonly url: string; readonly headers: Headers }): Response {
-    const { sentAt, workspaceId, executions } = ingestBatchSchema.parse(JSON.parse(body));
+    const { sentAt, workspaceId, executions, metrics } = ingestBatchSchema.parse(JSON.parse(body));
     const rows = executions.map((row) => executionReportSchema.parse(row));
-    requests.push({ url: init.url, authorization: init.headers.get("authorization"), sentAt, workspaceId, executions: rows });
+    const points = metrics.map((point) => metricReportSchema.parse(point));
+    const authorization = init.headers.get("authorization");
+    requests.push({ url: init.url, authorization, sentAt, workspaceId, executions: rows, metrics: points });
     const answer = remaining.shift() ?? { status: 200 };
     if (answer instanceof Error) throw answer;
     const result: IngestResult = { stored: rows.length, unchanged: 0, rejected: [], clockSkews: [] };

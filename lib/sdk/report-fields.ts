@@ -2,10 +2,25 @@ import type { ExecutionReport } from "../domain/ingest.ts";
 import { describeError, type ReportJson, toPlainJson } from "./plain-json.ts";
 
 /** What ingest takes at most, in characters; see `executionReportSchema`, against which a test holds these. */
-export const FIELD_LIMITS = { json: 65_536, taskDescription: 2000, errorMessage: 8000, errorType: 200, model: 200 } as const;
+export const FIELD_LIMITS = {
+  json: 65_536,
+  taskDescription: 2000,
+  errorMessage: 8000,
+  errorType: 200,
+  model: 200,
+  provider: 120,
+  agentId: 120,
+  taskType: 120,
+} as const;
 
 /** How much of a stack is worth keeping: the innermost frames. */
 const STACK_CHARACTERS = 2000;
+
+/** The longest name of a tag that ingest takes. */
+const TAG_NAME_CHARACTERS = 120;
+
+const TRACE_ID = /^[0-9a-f]{32}$/;
+const MAX_ATTEMPT = 32_767;
 
 /** Told of each field that was not kept as it was given. */
 export type OnClipped = (field: string, what: string) => void;
@@ -32,11 +47,17 @@ export function joinTags(first: unknown, second: unknown, onClipped: OnClipped):
   if (first === undefined && second === undefined) return undefined;
   // Each on its own first: what is written as JSON can be spread without running anybody's code.
   const joined = { ...asRecord(clipJson("tags", first, onClipped)), ...asRecord(clipJson("tags", second, onClipped)) };
-  return joined as Record<string, ReportJson>;
+  const kept = Object.entries(joined).filter(([name]) => name.length <= TAG_NAME_CHARACTERS);
+  if (kept.length < Object.keys(joined).length) onClipped("tags", `have names of more than ${TAG_NAME_CHARACTERS} characters`);
+  return Object.fromEntries(kept) as Record<string, ReportJson>;
 }
 
 /** A count or an amount as ingest takes it; what is none (negative, NaN, too large) is left out. */
-export function clipNumber(field: "inputTokens" | "outputTokens" | "costUsd", value: unknown, onClipped: OnClipped): number | undefined {
+export function clipNumber(
+  field: "inputTokens" | "cachedInputTokens" | "outputTokens" | "costUsd",
+  value: unknown,
+  onClipped: OnClipped,
+): number | undefined {
   if (value === undefined || value === null) return undefined;
   const largest = field === "costUsd" ? 1_000_000 : 2_147_483_647;
   if (typeof value === "number" && value >= 0 && value <= largest) return field === "costUsd" ? value : Math.round(value);
@@ -63,6 +84,29 @@ export function toReportedError(error: unknown, onClipped: OnClipped): Execution
     message: clipText("errorMessage", message ?? JSON.stringify(toPlainJson(error, FIELD_LIMITS.errorMessage).json), onClipped) ?? "",
     details: clipJson("error.details", extra, onClipped),
   };
+}
+
+/** `text` as `field` needs it, cut to what it may hold; null when it is no text, or nothing but spaces. */
+export function requireName(field: "agentId" | "taskType", text: unknown, onClipped: OnClipped): string | null {
+  if (typeof text !== "string" || text.trim() === "") return null;
+  return clipText(field, text.trim(), onClipped) ?? null;
+}
+
+/** A W3C trace id in lower case; what is none is left out. */
+export function clipTraceId(value: unknown, onClipped: OnClipped): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  const id = typeof value === "string" ? value.toLowerCase() : "";
+  if (TRACE_ID.test(id)) return id;
+  onClipped("traceId", `is ${describeError(value).slice(0, 80)}, not 32 hexadecimal digits`);
+  return undefined;
+}
+
+/** Which try it is, from 1; what is none is left out. */
+export function clipAttempt(value: unknown, onClipped: OnClipped): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MAX_ATTEMPT) return value;
+  onClipped("attempt", `is ${describeError(value).slice(0, 80)}, not a whole number from 1 to ${MAX_ATTEMPT}`);
+  return undefined;
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {

@@ -20,6 +20,7 @@ function setUp(answers: readonly Answer[] = [], options: Partial<WindvaneOptions
   const windvane = createWindvane({
     url: "http://127.0.0.1:54321/",
     apiKey: "wv_test",
+    spool: false,
     fetch: ingest.fetch,
     random: () => 0.5,
     onProblem: (problem) => problems.push(problem),
@@ -46,7 +47,7 @@ test("the example of the docstring reports one succeeded execution", async () =>
 describe("what is sent", () => {
   test("a finished execution is sent once, whole, to ingest, with the key and the time of sending", async () => {
     const { start, requests, problems } = setUp();
-    const execution = await start({
+    const execution = start({
       ...TASK,
       taskDescription: "Process email from ada@example.com",
       inputs: { messages: 1 },
@@ -54,7 +55,7 @@ describe("what is sent", () => {
       tags: { demo: true },
     });
     await vi.advanceTimersByTimeAsync(120);
-    await execution.finish({
+    execution.finish({
       success: true,
       outputs: { contactsCreated: 1 },
       inputTokens: 10.4,
@@ -86,8 +87,10 @@ describe("what is sent", () => {
         costUsd: 0.0125,
         model: "small",
         tags: { demo: true, run: 7 },
+        traceId: execution.traceId,
       },
     ]);
+    expect(execution.traceId).toMatch(/^[0-9a-f]{32}$/);
     expect(readUuidV7InstantMs(execution.id)).toBe(START_MS);
     expect(problems).toEqual([]);
   });
@@ -248,7 +251,7 @@ describe("what goes wrong", () => {
     // The starts of "unfinished" and "third" had no room, then the oldest, "first".
     const dropped = problems.filter((problem) => problem.kind === "dropped");
     expect(dropped).toMatchObject([
-      { reason: "overflow", count: 3, message: expect.stringContaining("1 ended ones are lost, and the start of 2") },
+      { reason: "overflow", count: 3, message: expect.stringContaining("1 ended executions are lost, the start of 2 others") },
     ]);
   });
 

@@ -1,9 +1,18 @@
 import type { Random } from "../core/seeded-random.ts";
-import { guard, type SentReport, type StartExecutionInput, type StartedExecution, trackExecution } from "./execution.ts";
-import { createHost } from "./host.ts";
-import { Outbox, toOutgoingRow } from "./outbox.ts";
-import { createReport, type Problem } from "./problem.ts";
-import { Sender } from "./sender.ts";
+import { createFleetQuestions } from "./ask-fleet.ts";
+import { openDisk } from "./disk.ts";
+import { type EnclosingExecution, guard, type TrackedExecution, trackExecution } from "./execution.ts";
+import type { AgentAdviceList, ErrorPattern, QuestionOptions, RecommendOptions } from "./fleet-questions.ts";
+import { type AsyncContext, createAsyncContext, createHost, type Host } from "./host.ts";
+import type { Settled } from "./is-thenable.ts";
+import { createOutlet, type Outlet } from "./outlet.ts";
+import { createPerformanceTracker } from "./performance-tracker.ts";
+import type { PerformanceTracker } from "./performance-types.ts";
+import { createReport, type Problem, type Report } from "./problem.ts";
+import { collectProcessMetrics } from "./process-metrics.ts";
+import { createRunExecution } from "./run-execution.ts";
+import type { SpoolOption } from "./spool-folder.ts";
+import type { StartExecutionInput, StartedExecution } from "./started-execution.ts";
 
 /** How a client reports. Only `url` (of the Supabase project) and `apiKey` are needed; the limits have defaults that fit most agents. */
 export type WindvaneOptions = {
@@ -23,15 +32,36 @@ export type WindvaneOptions = {
   readonly maxDelayMs?: number | undefined;
   /** How many rows make a batch, at most 1000. */
   readonly maxBatch?: number | undefined;
-  /** How many rows may wait while they cannot be sent. */
+  /** How many rows may wait in memory while they cannot be sent, */
   readonly maxQueued?: number | undefined;
+  /** and how many bytes of them. */
+  readonly maxQueuedBytes?: number | undefined;
   /** How long one request may take, in ms. */
   readonly requestTimeoutMs?: number | undefined;
+  /** Where rows wait on disk while they cannot be sent, also for the next process; false: in memory only. */
+  readonly spool?: SpoolOption | undefined;
+  /** Whether memory, CPU and event loop delay of this process are sent every ten seconds. */
+  readonly collectProcessMetrics?: boolean | undefined;
+};
+
+/** What is told of executions, and asked about them. */
+export type ExecutionFeedback = {
+  readonly startExecution: (input: StartExecutionInput) => StartedExecution;
+  /**
+   * Runs `work` as an execution and gives its result, or throws what it throws. It succeeds when `work` returns, fails when it throws and
+   * is cancelled when that is an AbortError, unless `work` ended it itself to tell more. Executions started inside are parts of it.
+   */
+  readonly runExecution: <T>(input: StartExecutionInput, work: (execution: StartedExecution) => T) => Settled<T>;
+  /** Which agent shall do work of this type, and why. Rejects when there is no answer. */
+  readonly recommendAgent: (taskType: string, workspaceId?: string, options?: RecommendOptions) => Promise<AgentAdviceList>;
+  /** Which errors recur. Rejects when there is no answer. */
+  readonly identifyErrorPatterns: (workspaceId?: string, days?: number, options?: QuestionOptions) => Promise<readonly ErrorPattern[]>;
 };
 
 /** A client. `flush` resolves with the number of rows still unsent, after `timeoutMs` (10 s) at the latest; `close` is a last flush. */
 export type Windvane = {
-  readonly executionFeedback: { readonly startExecution: (input: StartExecutionInput) => StartedExecution };
+  readonly executionFeedback: ExecutionFeedback;
+  readonly performanceTracker: PerformanceTracker;
   readonly flush: (options?: FlushOptions) => Promise<number>;
   readonly close: (options?: FlushOptions) => Promise<number>;
 };
@@ -39,19 +69,11 @@ export type Windvane = {
 /** How long to wait for rows to be sent, in ms. */
 export type FlushOptions = { readonly timeoutMs?: number | undefined };
 
-/** A quarter of a second: an operator sees an execution within the second in which it ended. */
-const DEFAULT_MAX_DELAY_MS = 250;
-/** At a KiB a row, half a MiB a request. */
-const DEFAULT_MAX_BATCH = 500;
-/** What ingest takes in one batch. */
-const MAX_BATCH = 1000;
-/** About ten MiB of memory, and three hours of an agent that does one thing a second. */
-const DEFAULT_MAX_QUEUED = 10_000;
-/** Ingest answers in well under a second; ten mean that nobody is there. */
-const DEFAULT_TIMEOUT_MS = 10_000;
+/** A quarter of ingest's own limit of a minute for a request, and twice what any answer took. */
+const DEFAULT_FLUSH_MS = 10_000;
 
 /**
- * Makes a client that reports what an agent does. Nothing it returns throws or makes the agent wait: rows are sent in the background,
+ * Makes a client that reports what an agent does. Nothing that reports throws or makes the agent wait: rows are sent in the background,
  * in batches, again after a failure, and what cannot be done is told to `onProblem`. Its timers do not keep a process alive, so a
  * process that ends by itself calls `close` first.
  *
@@ -65,56 +87,62 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 export function createWindvane(options: WindvaneOptions): Windvane {
   const host = createHost(options);
   const report = createReport(options.onProblem, host.monotonicMs);
-  const outbox = new Outbox(atLeastOne(options.maxQueued, DEFAULT_MAX_QUEUED));
-  const endpoint = findEndpoint(options);
-  const limits = {
-    maxDelayMs: options.maxDelayMs ?? DEFAULT_MAX_DELAY_MS,
-    maxBatch: Math.min(MAX_BATCH, atLeastOne(options.maxBatch, DEFAULT_MAX_BATCH)),
+  const outlet = createOutlet({ options, host, report, disk: openDisk() });
+  const { workspaceId } = options;
+  const { tracker, figures, emit } = createPerformanceTracker({ host, report, send: outlet.sendMetric });
+  const stopCollecting = options.collectProcessMetrics === true ? collectProcessMetrics({ host, emit }) : null;
+  const questions = createFleetQuestions({ host, url: outlet.baseUrl, apiKey: options.apiKey, workspaceId });
+
+  async function flush({ timeoutMs = DEFAULT_FLUSH_MS }: FlushOptions = {}): Promise<number> {
+    figures.flush();
+    return outlet.flush(timeoutMs);
+  }
+
+  async function close({ timeoutMs = DEFAULT_FLUSH_MS }: FlushOptions = {}): Promise<number> {
+    stopCollecting?.();
+    figures.flush();
+    return outlet.close(timeoutMs);
+  }
+  return {
+    executionFeedback: { ...createTracking({ host, report, outlet, workspaceId }), ...questions },
+    performanceTracker: tracker,
+    flush,
+    close,
   };
-  const target = { endpoint: endpoint ?? "", apiKey: options.apiKey, timeoutMs: options.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS };
-  const sender = new Sender({ outbox, target, limits, host, report });
-  let isClosed = false;
-  if (endpoint === null) {
-    report({
-      kind: "misconfigured",
-      message: `nothing will be sent: url ${JSON.stringify(options.url)} is no http address, or apiKey is empty`,
+}
+
+type Tracking = Pick<ExecutionFeedback, "startExecution" | "runExecution">;
+type TrackingTools = { readonly host: Host; readonly report: Report; readonly outlet: Outlet; readonly workspaceId: string | undefined };
+
+function createTracking({ host, report, outlet, workspaceId }: TrackingTools): Tracking {
+  let context: AsyncContext<EnclosingExecution> | null = null;
+
+  function start(input: StartExecutionInput): TrackedExecution {
+    const enclosing = context?.current();
+    const tracked = guard(report, () => {
+      const place = input.workspaceId ?? workspaceId;
+      return trackExecution(input, { host, report, enclosing, workspaceId: place, send: (row) => outlet.sendExecution(row, place) });
     });
+    return tracked ?? untracked(host, enclosing);
   }
-
-  function send(row: SentReport, workspaceId: string | undefined): void {
-    if (endpoint === null) return;
-    if (isClosed) report({ kind: "dropped", reason: "closed", count: 1, message: `execution ${row.id} is dropped: the client is closed` });
-    else sender.add(toOutgoingRow(row, workspaceId ?? options.workspaceId));
-  }
-
-  function startExecution(input: StartExecutionInput): StartedExecution {
-    return guard(report, () => trackExecution(input, { host, report, send: (row) => send(row, input.workspaceId) })) ?? untracked();
-  }
-
-  async function flush({ timeoutMs = DEFAULT_TIMEOUT_MS }: FlushOptions = {}): Promise<number> {
-    await sender.flush(timeoutMs);
-    return sender.unsentCount;
-  }
-
-  async function close(flushOptions?: FlushOptions): Promise<number> {
-    isClosed = true;
-    return flush(flushOptions);
-  }
-  return { executionFeedback: { startExecution }, flush, close };
+  const runExecution = createRunExecution({
+    start,
+    report,
+    // Made when it is needed first: on older platforms every promise pays for it.
+    context: () => {
+      context ??= createAsyncContext();
+      return context;
+    },
+  });
+  return { startExecution: (input) => start(input).started, runExecution };
 }
 
-/** What a call gets that could not be understood: an execution like any other, of which nothing is sent. */
-function untracked(): StartedExecution {
-  return { id: createHost({}).makeId(), traceId: undefined, finish: () => undefined, cancel: () => undefined };
-}
-
-/** Where batches go; null when the options name no place, or no key to get in. */
-function findEndpoint({ url, apiKey }: WindvaneOptions): string | null {
-  if (typeof url !== "string" || !/^https?:\/\//.test(url) || !URL.canParse(url) || typeof apiKey !== "string" || apiKey === "")
-    return null;
-  return `${url.replace(/\/+$/, "")}/functions/v1/ingest`;
-}
-
-function atLeastOne(given: number | undefined, otherwise: number): number {
-  return given !== undefined && given >= 1 ? Math.trunc(given) : otherwise;
+/** What a call gets that could not be understood: an execution like any other, of which nothing is sent. What is inside belongs to what is around. */
+function untracked(host: Host, enclosing: EnclosingExecution | undefined): TrackedExecution {
+  const id = host.makeId();
+  return {
+    started: { id, traceId: enclosing?.traceId, finish: () => undefined, cancel: () => undefined },
+    enclosing,
+    isOpen: () => false,
+  };
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createWindvane } from "../../../../lib/sdk/windvane.ts";
 import { AGENTS, type AgentId } from "../work/roster.ts";
@@ -27,7 +28,11 @@ export async function runAgentProcess(agentId: AgentId): Promise<void> {
   const random = drawsOf(settings.seed, agentId, Date.now());
   const levelsAt = createLevels(settings.seed, watchFaultSettings(layout.faults));
   const ctx: AgentContext = { layout, random, levels: () => levelsAt(Date.now()) };
-  const windvane = createWindvane({ url: settings.windvaneUrl, apiKey: settings.apiKey });
+  const windvane = createWindvane({
+    url: settings.windvaneUrl,
+    apiKey: settings.apiKey,
+    spool: { directory: join(settings.home, "spool") },
+  });
   const tracking = createTrackingEdge(windvane);
   const work = createWorkEdge(ctx);
   const handlers = {

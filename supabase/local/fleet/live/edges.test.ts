@@ -97,7 +97,7 @@ describe("an agent, live", () => {
   /** Lets an agent do some rounds with real files and the real upstream's answers, without pauses; gives what it reported. */
   async function doRounds(agentId: AgentId, rounds: number) {
     const ingest = createRecordingIngest();
-    const windvane = createWindvane({ url: "http://127.0.0.1:1", apiKey: "wv_test", fetch: ingest.fetch });
+    const windvane = createWindvane({ url: "http://127.0.0.1:1", apiKey: "wv_test", fetch: ingest.fetch, spool: false });
     const stop = new AbortController();
     let left = rounds;
     const pacing: HandlersOf<"pause" | "wait" | "draw" | "fetch"> = {

@@ -1,4 +1,4 @@
-import type { StartedExecution } from "../../../../lib/sdk/execution.ts";
+import type { StartedExecution } from "../../../../lib/sdk/started-execution.ts";
 import type { Windvane } from "../../../../lib/sdk/windvane.ts";
 import { FLEET_TAGS } from "../work/effects.ts";
 import type { HandlersOf } from "./handlers.ts";
