@@ -14,16 +14,17 @@ const TABLE: Readonly<Record<string, Row>> = {
   domain: { zones: ["core"], packages: ["zod"] },
   stats: { zones: ["core", "domain"], packages: ["simple-statistics"] },
   policy: { zones: ["core", "domain"], packages: [] },
+  otel: { zones: ["core", "domain"], packages: ["@bufbuild/protobuf"] },
   engine: { zones: BELOW_ENGINES, packages: [] },
-  view: { zones: ["core", "domain", "stats"], packages: [] },
+  view: { zones: ["core", "domain", "stats"], packages: ["papaparse"] },
   data: { zones: ["core", "domain"], packages: ["zod", "@supabase/supabase-js"] },
   sdk: { zones: ["core", "domain", "policy"], packages: [] },
   server: { zones: BELOW_SERVER, packages: ["next", "react", "server-only", "zod", ...SUPABASE] },
   browser: { zones: BELOW_SERVER, packages: ["react", "@tanstack/react-query", "zod", ...SUPABASE] },
   components: { zones: ["core", "domain", "view", "browser"], packages: ["*"] },
   app: { zones: [...BELOW_SERVER, "server", "browser", "components"], packages: ["*"] },
-  edge: { zones: [...BELOW_ENGINES, "engine", "data", "shared"], packages: ["*"] },
-  shared: { zones: [...BELOW_ENGINES, "engine", "data"], packages: ["*"] },
+  edge: { zones: [...BELOW_ENGINES, "otel", "engine", "data", "shared"], packages: ["*"] },
+  shared: { zones: [...BELOW_ENGINES, "otel", "engine", "data"], packages: ["*"] },
 };
 
 /** What a star does not allow: the database belongs to lib/server and lib/data, numbers to lib/stats, Node to the local stack. */
@@ -126,6 +127,7 @@ export const IMPORT_RULES: readonly Rule[] = [
       sample("lib/core/a.ts", 'import { readFileSync } from "node:fs";'),
       sample("lib/learning/performance-tracker/a.ts", 'import { b } from "../pattern-analyzer/b.ts";'),
       sample("lib/autonomous/self-healing/a.ts", 'import { mean } from "simple-statistics";'),
+      sample("lib/otel/a.ts", 'import { b } from "../data/b.ts";'),
       sample("lib/view/a.ts", 'import React from "react";'),
       sample("lib/data/a.ts", 'import { createClient } from "@supabase/supabase-js";'),
       sample("lib/server/a.ts", 'import "server-only";\nimport { b } from "../browser/b.ts";'),

@@ -13,10 +13,10 @@ export type Import = {
 
 const ENGINE = /^lib\/(?:learning|autonomous)\/([^/]+)\//;
 const EDGE = /^supabase\/functions\/([^/]+)\//;
-const LIB = /^lib\/(core|domain|stats|policy|view|data|server|browser|sdk)\//;
+const LIB = /^lib\/(core|domain|stats|policy|otel|view|data|server|browser|sdk)\//;
 
 /** Zones whose code runs unchanged in Next and Deno: core to data. */
-const PORTABLE = /^(core|domain|stats|policy|engine:.+|view|data)$/;
+const PORTABLE = /^(core|domain|stats|policy|otel|engine:.+|view|data)$/;
 
 /** The zone of house-style section 2 that a path lies in: `core`, `engine:<name>`, `edge:<name>`, `app` and so on; `other` where no table row applies. */
 export function zoneOf(path: string): string {

@@ -11,7 +11,8 @@ export type IngestArguments = {
   readonly executions: readonly (ParsedExecutionReport & { readonly id: string })[];
 };
 
-const answerSchema = z.discriminatedUnion("kind", [
+/** What the database answers to a batch of executions or spans. */
+export const ingestAnswerSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("unauthorized") }),
   z.object({
     kind: z.literal("stored"),
@@ -24,7 +25,7 @@ const answerSchema = z.discriminatedUnion("kind", [
 ]);
 
 /** `unauthorized` for a wrong, revoked or foreign key, with nothing stored; else what became of the rows. */
-export type IngestAnswer = z.infer<typeof answerSchema>;
+export type IngestAnswer = z.infer<typeof ingestAnswerSchema>;
 
 /** Stores a batch, each row once however often it is sent. Needs the secret key's rights. Raises as `unwrap` does. */
 export async function ingestExecutions(client: Client, args: IngestArguments): Promise<IngestAnswer> {
@@ -34,5 +35,5 @@ export async function ingestExecutions(client: Client, args: IngestArguments): P
     ...(args.sentAt !== undefined && { p_sent_at: args.sentAt }),
     ...(args.workspaceId !== undefined && { p_workspace_id: args.workspaceId }),
   });
-  return answerSchema.parse(unwrap(answer, "Storing executions"));
+  return ingestAnswerSchema.parse(unwrap(answer, "Storing executions"));
 }

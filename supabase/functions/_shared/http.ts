@@ -2,13 +2,22 @@
 
 const CORS = {
   "access-control-allow-origin": "*",
-  "access-control-allow-headers": "authorization, apikey, content-type, content-encoding, x-client-info",
+  "access-control-allow-headers": "authorization, apikey, x-api-key, content-type, content-encoding, x-client-info",
   "access-control-allow-methods": "GET, POST, OPTIONS",
 };
 
 /** A JSON answer that browsers of any origin may read: callers prove themselves by token, never by cookie. */
 export function answer(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json", ...CORS, ...headers } });
+}
+
+/** As {@link answer}, in another format. */
+export function answerBytes(
+  status: number,
+  bytes: Uint8Array<ArrayBuffer>,
+  headers: Readonly<Record<string, string>> & { readonly "content-type": string },
+): Response {
+  return new Response(bytes, { status, headers: { ...CORS, ...headers } });
 }
 
 /** An error answer: a code for programs, a sentence for people. */
@@ -21,34 +30,20 @@ export function preflight(): Response {
   return new Response(null, { status: 204, headers: CORS });
 }
 
-/** The token of an Authorization header, or null. */
+/** The token of an Authorization header, or null. An exporter that takes its headers from the environment may send the space as `%20`. */
 export function bearerToken(request: Request): string | null {
-  return /^Bearer (\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? null;
+  return /^Bearer(?:\s+|%20)(\S+)$/i.exec(request.headers.get("authorization")?.trim() ?? "")?.[1] ?? null;
 }
 
-/** So much of a body that is too large is still read, and thrown away: a caller who cannot finish sending never sees the answer. */
-const DISCARDED_TIMES_MAX = 8;
-
-/** The body as text, or null when it is longer than `maxBytes`: what is too large is never held. */
-export async function readLimited(request: Request, maxBytes: number): Promise<string | null> {
-  let parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of request.body ?? []) {
-    size += part.byteLength;
-    if (size > maxBytes * DISCARDED_TIMES_MAX) return null;
-    if (size > maxBytes) parts = [];
-    else parts.push(part);
-  }
-  if (size > maxBytes) return null;
-  return new TextDecoder().decode(parts.length === 1 ? parts[0] : joined(parts, size));
+/** The API key that a caller sends: as a bearer token, or in the header `x-api-key`. Null where there is none. */
+export function apiKeyOf(request: Request): string | null {
+  const key = bearerToken(request) ?? request.headers.get("x-api-key")?.trim();
+  return key === undefined || key === "" ? null : key;
 }
 
-function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.byteLength;
-  }
-  return whole;
+/** The part of a request's path below its function: `/` or `/v1/traces`. */
+export function pathBelow(request: Request, functionName: string): string {
+  const { pathname } = new URL(request.url);
+  const below = pathname.replace(new RegExp(`^(?:/functions/v1)?/${functionName}(?=/|$)`), "").replace(/\/+$/, "");
+  return below === "" ? "/" : below;
 }
