@@ -14,6 +14,12 @@ import { createRunExecution } from "./run-execution.ts";
 import type { SpoolOption } from "./spool-folder.ts";
 import type { StartExecutionInput, StartedExecution } from "./started-execution.ts";
 
+export type { AgentAdvice, AgentAdviceList, ErrorPattern, Preference, QuestionOptions, RecommendOptions } from "./fleet-questions.ts";
+export type { MetricInput, MetricTags, OperationOptions, PerformanceTracker } from "./performance-types.ts";
+export type { Problem } from "./problem.ts";
+export type { SpoolOption } from "./spool-folder.ts";
+export type { FinishExecutionInput, StartExecutionInput, StartedExecution } from "./started-execution.ts";
+
 /** How a client reports. Only `url` (of the Supabase project) and `apiKey` are needed; the limits have defaults that fit most agents. */
 export type WindvaneOptions = {
   readonly url: string;
