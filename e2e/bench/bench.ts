@@ -3,8 +3,10 @@ import { complain, say } from "../../supabase/local/terminal.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { ingestBenchmark } from "./ingest.ts";
 import { liveBenchmark } from "./live.ts";
+import { quantilesBenchmark } from "./quantiles.ts";
+import { recommendAgentBenchmark } from "./recommend-agent.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [ingestBenchmark, liveBenchmark];
+const BENCHMARKS: readonly Benchmark[] = [ingestBenchmark, liveBenchmark, quantilesBenchmark, recommendAgentBenchmark];
 
 const [name, ...args] = process.argv.slice(2);
 const chosen = BENCHMARKS.find((benchmark) => benchmark.name === name);

@@ -23,7 +23,7 @@ export function logit(probability: number): number {
 
 /**
  * What `logistic` and its slope are on average over normal log odds (`variance` 0 or more): `mean` 0 to 1, `slope` above 0 to 1/4. Exact
- * to 1e-5 up to a standard deviation of 5. Raises `invalid_input` for a normal variable that is none.
+ * to 2e-5 up to a standard deviation of 3. Raises `invalid_input` for a normal variable that is none.
  * **Source:** the trapezoidal rule, which converges geometrically for a smooth function under a normal weight (L. N. Trefethen and J. A. C.
  * Weideman, "The exponentially convergent trapezoidal rule", SIAM Review 56, 2014).
  */

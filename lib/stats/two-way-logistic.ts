@@ -21,6 +21,8 @@ const INTERCEPT_VARIANCE = 2.5 ** 2;
 /** What variances are before evidence, and for how many groups that counts: so little that two groups of their own outweigh it. */
 const PRIOR_VARIANCE = 1;
 const PRIOR_GROUPS = 1;
+/** An interaction is usually smaller than what it is an interaction of: half as large, before evidence. */
+const PRIOR_CELL_VARIANCE = PRIOR_VARIANCE / 4;
 /** A hundredth of a point of success is the most that one more round moves; the rounds end in any case. */
 const TOLERANCE = 4e-4;
 const MAX_ROUNDS = 200;
@@ -42,7 +44,12 @@ export function fitTwoWayLogistic({ rows, columns, counts }: TwoWayTable): TwoWa
   const seen = counts.filter(({ trials }) => trials > 0);
   const start = startOf(seen);
   let cells: readonly Normal[] = seen.map(() => ({ mean: start, variance: 0 }));
-  let variances: TwoWayVariances = { intercept: INTERCEPT_VARIANCE, row: PRIOR_VARIANCE, column: PRIOR_VARIANCE, cell: PRIOR_VARIANCE };
+  let variances: TwoWayVariances = {
+    intercept: INTERCEPT_VARIANCE,
+    row: PRIOR_VARIANCE,
+    column: PRIOR_VARIANCE,
+    cell: PRIOR_CELL_VARIANCE,
+  };
   let pace = 1;
   let lastMoved = Number.POSITIVE_INFINITY;
   for (let round = 1; ; round += 1) {
@@ -57,11 +64,12 @@ export function fitTwoWayLogistic({ rows, columns, counts }: TwoWayTable): TwoWa
     cells = next.map((cell, index) => approach(cells[index] ?? cell, cell, pace));
     variances = {
       intercept: INTERCEPT_VARIANCE,
-      row: varianceOf(posterior.rows, variances.row),
-      column: varianceOf(posterior.columns, variances.column),
+      row: varianceOf(posterior.rows, variances.row, PRIOR_VARIANCE),
+      column: varianceOf(posterior.columns, variances.column, PRIOR_VARIANCE),
       cell: varianceOf(
         effects.map(({ own }) => own),
         variances.cell,
+        PRIOR_CELL_VARIANCE,
       ),
     };
   }
@@ -109,8 +117,8 @@ function approach(from: Normal, to: Normal, pace: number): Normal {
 }
 
 /** Effects that the evidence determines count as groups; those that keep their prior do not. */
-function varianceOf(effects: readonly Normal[], variance: number): number {
-  let squares = PRIOR_GROUPS * PRIOR_VARIANCE;
+function varianceOf(effects: readonly Normal[], variance: number, prior: number): number {
+  let squares = PRIOR_GROUPS * prior;
   let groups = PRIOR_GROUPS;
   for (const effect of effects) {
     squares += effect.mean * effect.mean;
