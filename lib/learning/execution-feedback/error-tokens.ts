@@ -30,10 +30,12 @@ export class TokenList {
     this.afterNumber = false;
   }
 
-  /** Adds a masked value; one more in a row of the same kind makes the row longer. */
+  /** Adds a masked value; one more in a row of the same kind makes the row longer; of objects the first describes it. */
   mask(word: string, start: number, end: number): void {
     const last = this.words.length - 1;
-    if (last >= this.barrier && this.words[last] === word) this.ends[last] = end;
+    const before = this.words[last];
+    const isRow = before === word || (word.startsWith("{") && before?.startsWith("{"));
+    if (last >= this.barrier && isRow) this.ends[last] = end;
     else this.add(word, start, end);
     this.afterNumber = false;
   }
