@@ -11,6 +11,24 @@ private.error_inbox seq bigint not null
 private.error_inbox execution_id uuid not null
 private.error_learners workspace_id uuid not null
 private.error_learners version bigint not null default 0
+private.execution_sums workspace_id uuid not null
+private.execution_sums breadth text not null
+private.execution_sums minutes integer not null
+private.execution_sums bucket_at timestamp with time zone not null
+private.execution_sums agent_id text not null
+private.execution_sums task_type text not null
+private.execution_sums succeeded bigint not null
+private.execution_sums failed bigint not null
+private.execution_sums cancelled bigint not null
+private.execution_sums duration_count bigint not null
+private.execution_sums duration_sum_ms numeric not null
+private.execution_sums cost_usd numeric not null
+private.execution_sums input_tokens bigint not null
+private.execution_sums output_tokens bigint not null
+private.execution_sums histogram numeric not null
+private.partitioned_tables name text not null
+private.partitioned_tables key_column text not null
+private.partitioned_tables key_kind text not null
 private.rollup_deltas workspace_id uuid not null
 private.rollup_deltas bucket_at timestamp with time zone not null
 private.rollup_deltas agent_id text not null
@@ -91,6 +109,7 @@ public.error_templates workspace_id uuid not null
 public.error_templates id text not null
 public.error_templates text text not null
 public.error_templates miner jsonb not null
+public.error_templates merged_into text
 public.error_templates example_message text not null
 public.error_templates example_type text
 public.error_templates example_execution_id uuid not null
@@ -152,6 +171,47 @@ public.execution_rollups input_tokens bigint not null
 public.execution_rollups output_tokens bigint not null
 public.execution_rollups histogram_keys smallint[] not null
 public.execution_rollups histogram_counts integer[] not null
+public.execution_spans workspace_id uuid not null
+public.execution_spans id uuid not null
+public.execution_spans trace_id uuid not null
+public.execution_spans span_id text not null
+public.execution_spans parent_span_id text
+public.execution_spans service_agent_id text not null
+public.execution_spans own_agent_id text
+public.execution_spans inherited_agent_id text
+public.execution_spans parent_id uuid
+public.metric_samples workspace_id uuid not null
+public.metric_samples at timestamp with time zone not null
+public.metric_samples source_key bigint not null
+public.metric_samples series_id integer not null
+public.metric_samples count integer
+public.metric_samples value double precision
+public.metric_samples sum double precision
+public.metric_samples min double precision
+public.metric_samples max double precision
+public.metric_samples histogram_keys smallint[]
+public.metric_samples histogram_counts integer[]
+public.metric_series workspace_id uuid not null
+public.metric_series id integer not null
+public.metric_series name text not null
+public.metric_series type text not null
+public.metric_series unit text not null
+public.metric_series tags jsonb not null default '{}'::jsonb
+public.metric_series tags_hash uuid not null default (md5((tags)::text))::uuid
+public.metric_series is_overflow boolean not null default false
+public.metric_series first_seen_at timestamp with time zone not null default now()
+public.metric_series last_seen_at timestamp with time zone not null default now()
+public.model_prices workspace_id uuid not null
+public.model_prices id uuid not null default gen_random_uuid()
+public.model_prices provider text
+public.model_prices model text not null
+public.model_prices valid_from timestamp with time zone not null
+public.model_prices input_usd numeric(12,6) not null
+public.model_prices output_usd numeric(12,6) not null
+public.model_prices cached_input_usd numeric(12,6)
+public.model_prices note text not null default ''::text
+public.model_prices created_by uuid
+public.model_prices created_at timestamp with time zone not null default now()
 public.schedules name text not null
 public.schedules cron text not null
 public.schedules kind text not null
@@ -222,10 +282,44 @@ execution_history execution_history_status_known CHECK ((status = ANY (ARRAY['ru
 execution_rollups execution_rollups_pkey PRIMARY KEY (workspace_id, resolution, bucket_at, agent_id, task_type)
 execution_rollups execution_rollups_resolution_known CHECK ((resolution = ANY (ARRAY['minute'::text, 'hour'::text, 'day'::text])))
 execution_rollups execution_rollups_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+execution_spans execution_spans_parent_span_id_form CHECK ((parent_span_id ~ '^[0-9a-f]{16}$'::text))
+execution_spans execution_spans_pkey PRIMARY KEY (workspace_id, id)
+execution_spans execution_spans_span_id_form CHECK ((span_id ~ '^[0-9a-f]{16}$'::text))
+metric_samples metric_samples_cells CHECK ((cardinality(histogram_keys) = cardinality(histogram_counts)))
+metric_samples metric_samples_count_positive CHECK ((count > 0))
+metric_samples metric_samples_one_form CHECK (
+CASE
+    WHEN (value IS NOT NULL) THEN (ROW(count, sum, min, max, histogram_keys, histogram_counts) IS NULL)
+    ELSE (ROW(count, sum, min, max, histogram_keys, histogram_counts) IS NOT NULL)
+END)
+metric_samples metric_samples_pkey PRIMARY KEY (workspace_id, series_id, at, source_key)
+metric_series metric_series_name_length CHECK (((length(name) >= 1) AND (length(name) <= 255)))
+metric_series metric_series_once UNIQUE (workspace_id, name, type, unit, tags_hash)
+metric_series metric_series_pkey PRIMARY KEY (workspace_id, id)
+metric_series metric_series_type_known CHECK ((type = ANY (ARRAY['latency'::text, 'throughput'::text, 'error_rate'::text, 'memory'::text, 'cpu'::text, 'cache_hit_rate'::text, 'db_connections'::text, 'api_calls'::text, 'other'::text])))
+metric_series metric_series_unit_length CHECK ((length(unit) <= 63))
+metric_series metric_series_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+model_prices model_prices_cached_range CHECK (((cached_input_usd >= (0)::numeric) AND (cached_input_usd <= (100000)::numeric)))
+model_prices model_prices_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL
+model_prices model_prices_input_range CHECK (((input_usd >= (0)::numeric) AND (input_usd <= (100000)::numeric)))
+model_prices model_prices_model_form CHECK ((((length(model) >= 1) AND (length(model) <= 200)) AND (model = lower(btrim(model))) AND (model !~ '\*.'::text) AND (model <> '*'::text)))
+model_prices model_prices_note_length CHECK ((length(note) <= 500))
+model_prices model_prices_one_at_a_time UNIQUE NULLS NOT DISTINCT (workspace_id, provider, model, valid_from)
+model_prices model_prices_output_range CHECK (((output_usd >= (0)::numeric) AND (output_usd <= (100000)::numeric)))
+model_prices model_prices_pkey PRIMARY KEY (workspace_id, id)
+model_prices model_prices_provider_form CHECK ((((length(provider) >= 1) AND (length(provider) <= 120)) AND (provider = lower(btrim(provider)))))
+model_prices model_prices_valid_from_range CHECK (((valid_from >= '1970-01-01 00:00:00+00'::timestamp with time zone) AND (valid_from < '9998-01-01 00:00:00+00'::timestamp with time zone)))
+model_prices model_prices_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
 private.corrected_executions corrected_executions_pkey PRIMARY KEY (workspace_id, sent_id)
 private.error_inbox error_inbox_pkey PRIMARY KEY (workspace_id, seq)
 private.error_learners error_learners_pkey PRIMARY KEY (workspace_id)
 private.error_learners error_learners_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+private.execution_sums execution_sums_breadth_known CHECK ((breadth = ANY (ARRAY['all'::text, 'agent'::text, 'pair'::text])))
+private.execution_sums execution_sums_minutes_known CHECK ((minutes = ANY (ARRAY[5, 60, 360, 1440, 11520])))
+private.execution_sums execution_sums_pkey PRIMARY KEY (workspace_id, breadth, minutes, bucket_at, agent_id, task_type)
+private.execution_sums execution_sums_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+private.partitioned_tables partitioned_tables_key_kind_known CHECK ((key_kind = ANY (ARRAY['uuid'::text, 'instant'::text])))
+private.partitioned_tables partitioned_tables_pkey PRIMARY KEY (name)
 private.settings settings_pkey PRIMARY KEY (name)
 schedules schedules_kind_known CHECK ((kind = ANY (ARRAY['sql'::text, 'function'::text])))
 schedules schedules_pkey PRIMARY KEY (name)
@@ -253,12 +347,18 @@ CREATE INDEX error_rollups_template ON public.error_rollups USING btree (workspa
 CREATE INDEX error_templates_assignee ON public.error_templates USING btree (workspace_id, assignee_id)
 CREATE INDEX error_templates_decided ON public.error_templates USING btree (workspace_id) WHERE ((state = ANY (ARRAY['resolved'::text, 'ignored'::text])) OR (burst_since IS NOT NULL))
 CREATE INDEX error_templates_last_seen ON public.error_templates USING btree (last_seen_at)
+CREATE INDEX error_templates_merged_into ON public.error_templates USING btree (workspace_id, merged_into) WHERE (merged_into IS NOT NULL)
 CREATE INDEX error_templates_state_changed_by ON public.error_templates USING btree (state_changed_by)
 CREATE INDEX execution_history_agent ON ONLY public.execution_history USING btree (workspace_id, agent_id, id)
 CREATE INDEX execution_history_generated ON ONLY public.execution_history USING btree (workspace_id) WHERE is_generated
 CREATE INDEX execution_history_parent ON ONLY public.execution_history USING btree (workspace_id, parent_id) WHERE (parent_id IS NOT NULL)
+CREATE INDEX execution_history_unreported_cost ON ONLY public.execution_history USING btree (workspace_id, model, id) WHERE ((model IS NOT NULL) AND ((cost_usd IS NULL) OR is_priced))
 CREATE INDEX execution_history_unsuccessful ON ONLY public.execution_history USING btree (workspace_id, status, id) WHERE (status <> 'succeeded'::text)
 CREATE INDEX execution_history_words ON ONLY public.execution_history USING gin (to_tsvector('simple'::regconfig, ((((COALESCE(task_description, ''::text) || ' '::text) || COALESCE(error_type, ''::text)) || ' '::text) || COALESCE(error_message, ''::text))))
+CREATE INDEX execution_spans_parent_span ON ONLY public.execution_spans USING btree (workspace_id, trace_id, parent_span_id)
+CREATE INDEX execution_spans_span ON ONLY public.execution_spans USING btree (workspace_id, trace_id, span_id)
+CREATE INDEX execution_sums_empty ON private.execution_sums USING btree (workspace_id) WHERE ((succeeded = 0) AND (failed = 0) AND (cancelled = 0) AND (duration_count = 0) AND (duration_sum_ms = (0)::numeric) AND (cost_usd = (0)::numeric) AND (input_tokens = 0) AND (output_tokens = 0) AND (histogram = (0)::numeric))
+CREATE INDEX model_prices_created_by ON public.model_prices USING btree (created_by)
 CREATE INDEX workspace_members_user_id ON public.workspace_members USING btree (user_id)
 CREATE INDEX workspaces_owner_id ON public.workspaces USING btree (owner_id)
 CREATE UNIQUE INDEX agent_capabilities_pkey ON public.agent_capabilities USING btree (workspace_id, agent_id, task_type)
@@ -276,6 +376,14 @@ CREATE UNIQUE INDEX error_rollups_pkey ON public.error_rollups USING btree (work
 CREATE UNIQUE INDEX error_templates_pkey ON public.error_templates USING btree (workspace_id, id)
 CREATE UNIQUE INDEX execution_history_pkey ON ONLY public.execution_history USING btree (workspace_id, id)
 CREATE UNIQUE INDEX execution_rollups_pkey ON public.execution_rollups USING btree (workspace_id, resolution, bucket_at, agent_id, task_type)
+CREATE UNIQUE INDEX execution_spans_pkey ON ONLY public.execution_spans USING btree (workspace_id, id)
+CREATE UNIQUE INDEX execution_sums_pkey ON private.execution_sums USING btree (workspace_id, breadth, minutes, bucket_at, agent_id, task_type)
+CREATE UNIQUE INDEX metric_samples_pkey ON ONLY public.metric_samples USING btree (workspace_id, series_id, at, source_key)
+CREATE UNIQUE INDEX metric_series_once ON public.metric_series USING btree (workspace_id, name, type, unit, tags_hash)
+CREATE UNIQUE INDEX metric_series_pkey ON public.metric_series USING btree (workspace_id, id)
+CREATE UNIQUE INDEX model_prices_one_at_a_time ON public.model_prices USING btree (workspace_id, provider, model, valid_from) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX model_prices_pkey ON public.model_prices USING btree (workspace_id, id)
+CREATE UNIQUE INDEX partitioned_tables_pkey ON private.partitioned_tables USING btree (name)
 CREATE UNIQUE INDEX schedules_pkey ON public.schedules USING btree (name)
 CREATE UNIQUE INDEX settings_pkey ON private.settings USING btree (name)
 CREATE UNIQUE INDEX workspace_members_pkey ON public.workspace_members USING btree (workspace_id, user_id)
@@ -286,6 +394,9 @@ CREATE UNIQUE INDEX workspaces_slug_key ON public.workspaces USING btree (slug)
 private.corrected_executions security on
 private.error_inbox security on
 private.error_learners security on
+private.execution_sums for SELECT to authenticated "members see sums" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
+private.execution_sums security on
+private.partitioned_tables security on
 private.rollup_deltas security on
 private.settings security on
 public.agent_capabilities for SELECT to authenticated "members see what agents can do" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
@@ -314,6 +425,16 @@ public.execution_history for SELECT to authenticated "members see executions" us
 public.execution_history security on
 public.execution_rollups for SELECT to authenticated "members see rollups" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
 public.execution_rollups security on
+public.execution_spans security on
+public.metric_samples for SELECT to authenticated "members see samples" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
+public.metric_samples security on
+public.metric_series for SELECT to authenticated "members see series" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
+public.metric_series security on
+public.model_prices for DELETE to authenticated "operators remove prices" using (workspace_id IN ( SELECT private.my_workspace_ids('operator'::text) AS my_workspace_ids)) check -
+public.model_prices for INSERT to authenticated "operators add prices" using - check ((workspace_id IN ( SELECT private.my_workspace_ids('operator'::text) AS my_workspace_ids)) AND (created_by = ( SELECT auth.uid() AS uid)))
+public.model_prices for SELECT to authenticated "members see prices" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
+public.model_prices for UPDATE to authenticated "operators correct prices" using (workspace_id IN ( SELECT private.my_workspace_ids('operator'::text) AS my_workspace_ids)) check ((workspace_id IN ( SELECT private.my_workspace_ids('operator'::text) AS my_workspace_ids)) AND (created_by = ( SELECT auth.uid() AS uid)))
+public.model_prices security on
 public.schedules security on
 public.workspace_members for DELETE to authenticated "admins remove members" using (workspace_id IN ( SELECT private.my_workspace_ids('admin'::text) AS my_workspace_ids)) check -
 public.workspace_members for INSERT to authenticated "admins add members" using - check (workspace_id IN ( SELECT private.my_workspace_ids('admin'::text) AS my_workspace_ids))
@@ -344,6 +465,7 @@ CREATE TRIGGER execution_history_contribute_updated AFTER UPDATE ON public.execu
 CREATE TRIGGER execution_history_note_deleted AFTER DELETE ON public.execution_history REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.note_failures()
 CREATE TRIGGER execution_history_note_inserted AFTER INSERT ON public.execution_history REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.note_failures()
 CREATE TRIGGER execution_history_note_updated AFTER UPDATE ON public.execution_history REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.note_failures()
+CREATE TRIGGER model_prices_audit AFTER INSERT OR DELETE OR UPDATE ON public.model_prices FOR EACH ROW EXECUTE FUNCTION private.audit_model_price()
 CREATE TRIGGER workspace_members_audit AFTER INSERT OR DELETE OR UPDATE ON public.workspace_members FOR EACH ROW EXECUTE FUNCTION private.audit_membership()
 CREATE TRIGGER workspace_members_keep_an_admin AFTER DELETE OR UPDATE ON public.workspace_members FOR EACH ROW WHEN ((old.role = 'admin'::text)) EXECUTE FUNCTION private.keep_an_admin()
 CREATE TRIGGER workspaces_admit_founder AFTER INSERT ON public.workspaces FOR EACH ROW EXECUTE FUNCTION private.admit_founder()
@@ -354,69 +476,104 @@ private.add_error_rollups(deltas error_occurrences[], sign integer) returns void
 private.admit_founder() returns trigger v DEFINER search_path="" body 49ffa04cb154 execute 
 private.announce_error_groups() returns trigger v DEFINER search_path="" body 0dbcb560d3e2 execute 
 private.announce_executions() returns trigger v DEFINER search_path="" body ac186ad02401 execute 
+private.apply_execution_sums(deltas private.rollup_deltas[], least_minutes integer, most_minutes integer) returns void v invoker search_path="" body 8d9568be77d4 execute 
 private.apply_rollup_deltas(deltas private.rollup_deltas[]) returns void v invoker search_path="" body ed522b8583d3 execute 
 private.audit_alert() returns trigger v DEFINER search_path="" body ce58d6fbd139 execute 
 private.audit_api_key() returns trigger v DEFINER search_path="" body 1d8cd6bc8d9b execute 
 private.audit_error_group() returns trigger v DEFINER search_path="" body 3e2c1be67287 execute 
 private.audit_evidence_sharing() returns trigger v DEFINER search_path="" body 69eaeaac8f13 execute 
 private.audit_membership() returns trigger v DEFINER search_path="" body fd9493a862b0 execute 
+private.audit_model_price() returns trigger v DEFINER search_path="" body 8110fb47d0e7 execute 
 private.audit_removed_executions() returns trigger v DEFINER search_path="" body a45d3529de21 execute 
 private.clock_skew_ms(row_started_at timestamp with time zone, batch_sent_at timestamp with time zone) returns bigint s invoker search_path="" body ac6f360fd02f execute service_role
 private.contribute_to_rollups() returns trigger v DEFINER search_path="" body a274d3ee4b27 execute 
 private.contribution_statement(signed_rows text) returns text i invoker search_path="" body b6c955cbb5ac execute 
-private.correct_executions(in_workspace uuid, in_rows jsonb, in_sent_at timestamp with time zone) returns SETOF execution_history v invoker search_path="" body bd96ba4321af execute service_role
+private.correct_executions(in_workspace uuid, in_rows jsonb, in_sent_at timestamp with time zone) returns SETOF execution_history v invoker search_path="" body 77105de459ac execute service_role
+private.cost_at(in_workspace uuid, in_provider text, in_model text, at timestamp with time zone, input_tokens integer, output_tokens integer, cached_input_tokens integer) returns numeric s invoker search_path="" body 8b63cda5dac7 execute service_role
 private.drop_expired_corrections() returns integer v invoker search_path="" body 437a557b0bb9 execute 
 private.drop_expired_error_rollups() returns void v invoker search_path="" body df1d68470f70 execute 
-private.drop_expired_executions() returns integer v invoker search_path="" body 0ae11802b750 execute 
-private.drop_expired_rollups() returns void v invoker search_path="" body 185c1b45be58 execute 
-private.ensure_execution_partitions(first_day date, last_day date) returns integer v invoker search_path="" body b2f63ef4c761 execute 
+private.drop_expired_partitions(in_table text) returns integer v invoker search_path="" body 1464c8b6d0f2 execute 
+private.drop_expired_rollups() returns void v invoker search_path="" body 91b839a2032c execute 
+private.drop_expired_series() returns integer v invoker search_path="" body 55664031fcff execute 
+private.ensure_execution_partitions(first_day date, last_day date) returns integer v invoker search_path="" body c88d1dc24588 execute 
+private.ensure_partitions(in_table text, first_day date, last_day date) returns integer v invoker search_path="" body 6a574284eac9 execute 
 private.error_slices(in_workspace uuid, in_from timestamp with time zone, in_to timestamp with time zone) returns SETOF error_rollups s invoker search_path="" body 238697ff25e8 execute authenticated,service_role
+private.error_template_items(templates jsonb) returns TABLE(id text, text text, miner jsonb, merged_into text, example_message text, example_type text, example_execution_id uuid) i invoker search_path="" body bc7934a099d0 execute service_role
 private.evidence_of(in_workspace uuid, in_task_type text, in_days integer) returns TABLE(agent_id text, task_type text, counted_at timestamp with time zone, succeeded bigint, failed bigint, duration_p50_ms double precision, mean_cost_usd double precision) s invoker search_path="" body c71e9c151385 execute authenticated,service_role
+private.figure_slices(in_workspace uuid, in_parts jsonb, in_breadth text, in_agent text, in_task text, in_step interval, in_origin timestamp with time zone) returns TABLE(bin timestamp with time zone, agent_id text, task_type text, succeeded bigint, failed bigint, cancelled bigint, duration_count bigint, duration_sum_ms numeric, cost_usd numeric, input_tokens bigint, output_tokens bigint, histogram numeric) s invoker search_path="" body 91a9f03a12b4 execute authenticated,service_role
+private.fill_execution_sums(in_workspace uuid) returns void v invoker search_path="" body 3870239e3207 execute 
+private.forget_idle_agents(in_workspace uuid, in_agents text[]) returns void v invoker search_path="" body 858ef71378ea execute service_role
 private.has_clock_off(in_rows jsonb, in_sent_at timestamp with time zone) returns boolean s invoker search_path="" body 060f404ea101 execute service_role
 private.histogram_key(duration_ms double precision) returns smallint i invoker search_path="" body 490c97bb7800 execute authenticated,service_role
+private.histogram_number(keys smallint[], counts integer[]) returns numeric i invoker search_path="" body a44f59931840 execute authenticated,service_role
+private.histogram_quantiles(histogram numeric, total bigint) returns double precision[] i invoker search_path="" body 57e3dadaa602 execute authenticated,service_role
 private.histogram_value(key smallint) returns double precision i invoker search_path="" body 8d3cf06fdbed execute authenticated,service_role
 private.install_schedules() returns integer v invoker search_path="" body 437d4d79b9ac execute 
+private.is_version_suffix(suffix text) returns boolean i invoker search_path="" body 029e931cb2c8 execute authenticated,service_role
 private.keep_an_admin() returns trigger v DEFINER search_path="" body 44620e4b48ed execute 
-private.maintain_partitions() returns void v invoker search_path="" body 18a4b355fdb9 execute 
+private.link_spans(in_workspace uuid, in_ids uuid[], in_low uuid, in_high uuid) returns uuid[] v invoker search_path="" body 6aa0c46c6491 execute service_role
+private.lock_traces(in_workspace uuid, in_traces uuid[]) returns void v invoker search_path="" body a703d3676e12 execute service_role
+private.maintain_partitions() returns void v invoker search_path="" body 8f66a857f788 execute 
+private.merge_error_templates(in_workspace uuid, ids text[]) returns void v invoker search_path="" body 1143697ada52 execute service_role
 private.merge_histograms(a_keys smallint[], a_counts integer[], b_keys smallint[], b_counts integer[], OUT keys smallint[], OUT counts integer[]) returns record i invoker search_path="" body 92fb65c13f62 execute authenticated,service_role
+private.metric_rows(in_rows jsonb) returns TABLE(place bigint, name text, type text, unit text, tags jsonb, tags_hash uuid, at timestamp with time zone, source_id text, value double precision, count integer, sum double precision, min double precision, max double precision, keys smallint[], counts integer[]) s invoker search_path="" body 95514f92b779 execute service_role
+private.move_executions(in_workspace uuid, in_ids uuid[]) returns integer v invoker search_path="" body 70681969b644 execute service_role
 private.my_sibling_counts(in_workspace uuid, in_days integer) returns jsonb s DEFINER search_path="" body 17ed8f923430 execute authenticated
 private.my_workspace_ids(minimum_role text) returns SETOF uuid s DEFINER search_path="" body 313fd6b24d7f execute authenticated,service_role
+private.next_unreported_model(in_workspace uuid, in_from timestamp with time zone, after_model text) returns text s invoker search_path="" body 7cf07d115f67 execute authenticated,service_role
 private.note_agents(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body 7111a002c257 execute service_role
 private.note_failures() returns trigger v DEFINER search_path="" body d4d365d185ac execute 
+private.note_series(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body 431a85442e07 execute service_role
 private.pack_evidence(in_workspace uuid, in_task_type text, in_days integer) returns jsonb s invoker search_path="" body 6e7f54e1d227 execute authenticated,service_role
+private.partition_bound(key_kind text, day date) returns text s invoker search_path="" body 814e5b2bfe98 execute 
+private.price_periods(in_workspace uuid, in_provider text, in_model text) returns TABLE(valid_from timestamp with time zone, valid_until timestamp with time zone, input_usd numeric, output_usd numeric, cached_input_usd numeric) s invoker search_path="" body e02547370722 execute authenticated,service_role
+private.price_slice(in_workspace uuid, in_from timestamp with time zone, after_model text, after_id uuid, most integer) returns jsonb v DEFINER search_path="" body 81f6fb4b4b91 execute authenticated,service_role
 private.raise_alert(in_workspace uuid, in_fingerprint text, in_severity text, in_kind text, in_title text, in_body text, in_subject_kind text, in_subject_id text) returns uuid v invoker search_path="" body 91623babea51 execute service_role
 private.raise_clock_alerts(in_workspace uuid, in_rows jsonb) returns jsonb v invoker search_path="" body ff9f0f916879 execute service_role
+private.raise_overflow_alerts(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body c1b3efa10fff execute service_role
+private.range_parts(in_from timestamp with time zone, in_to timestamp with time zone, widths integer[]) returns TABLE(minutes integer, begins timestamp with time zone, ends timestamp with time zone) i invoker search_path="" body 0f147e7e90fb execute authenticated,service_role
 private.rebuild_rollups(in_workspace uuid) returns void v invoker search_path="" body 3c098920748d execute 
 private.record_audit(in_workspace uuid, in_action text, in_target_kind text, in_target_id text, in_reason text, in_details jsonb) returns void v DEFINER search_path="" body 7ef540a79453 execute 
 private.refresh_error_templates(in_workspace uuid, added error_occurrences[], removed error_occurrences[]) returns void v invoker search_path="" body fffcd9b8fddf execute service_role
-private.refresh_rollups(in_max_deltas integer) returns integer v invoker search_path="" body b71eeb2e63bd execute 
+private.refresh_rollups(in_max_deltas integer) returns integer v invoker search_path="" body 1fe52a231371 execute 
 private.require_role(in_workspace uuid, minimum_role text) returns void s invoker search_path="" body a58a0e8e50a9 execute authenticated,service_role
+private.resolved_spans(in_workspace uuid, in_ids uuid[]) returns TABLE(id uuid, parent_id uuid, agent_id text) s invoker search_path="" body 1fd03023db44 execute service_role
 private.retention_days() returns integer s DEFINER search_path="" body 058163dde92e execute authenticated,service_role
 private.rollup_slices(in_workspace uuid, in_from timestamp with time zone, in_to timestamp with time zone) returns SETOF execution_rollups s invoker search_path="" body 1b0b160ababf execute authenticated,service_role
 private.sibling_counts(in_workspace uuid, in_days integer) returns jsonb s invoker search_path="" body e1069c957421 execute service_role
 private.stamp_alert() returns trigger v invoker search_path="" body b353f4263e8c execute 
 private.stamp_error_group() returns trigger v invoker search_path="" body d4a489659194 execute 
+private.store_spans(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body 357bdf491180 execute service_role
+private.token_cost_usd(input_usd numeric, output_usd numeric, cached_input_usd numeric, input_tokens integer, output_tokens integer, cached_input_tokens integer) returns numeric i invoker search_path="" body a100240ae2a0 execute authenticated,service_role
+private.unreported_costs(in_workspace uuid, in_from timestamp with time zone, in_model text, after_id uuid, most integer) returns TABLE(id uuid, provider text, started_at timestamp with time zone, input_tokens integer, output_tokens integer, cost_usd numeric, is_priceable boolean, priced_usd numeric) s invoker search_path="" body 7c9b5dc2c75d execute authenticated,service_role
 private.uuid_floor(at timestamp with time zone) returns uuid i invoker search_path="" body d4d8ce488fa1 execute authenticated,service_role
 private.workspace_of_key(in_key_hash text, in_workspace uuid) returns uuid v invoker search_path="" body 0bb922621fae execute service_role
 public.agent_evidence(p_workspace_id uuid, p_days integer, p_task_type text) returns jsonb s invoker search_path="" body b737574bab9e execute authenticated,service_role
 public.agent_evidence_by_key(p_key_hash text, p_days integer, p_task_type text, p_workspace_id uuid) returns jsonb v invoker search_path="" body 96ef431b07e0 execute service_role
 public.apply_error_verdicts(p_verdicts jsonb) returns integer v invoker search_path="" body 123fc618d6e4 execute service_role
 public.create_api_key(p_workspace_id uuid, p_name text) returns text v invoker search_path="" body 8627efbc9ea3 execute authenticated,service_role
+public.execution_beside(p_workspace_id uuid, p_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_statuses text[], p_agent_ids text[], p_task_types text[], p_words text) returns TABLE(newer uuid, older uuid) s invoker search_path="" body 1d5173d58d6d execute authenticated,service_role
 public.execution_family(p_workspace_id uuid, p_id uuid) returns SETOF execution_history s invoker search_path="" body 98e4bfca7468 execute authenticated,service_role
-public.execution_series(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_step interval, p_agent_id text, p_task_type text) returns TABLE(bucket_at timestamp with time zone, succeeded bigint, failed bigint, cancelled bigint, p50_ms double precision, p95_ms double precision, p99_ms double precision, cost_usd double precision) s invoker search_path="" body dea860a87419 execute authenticated,service_role
-public.execution_totals(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_by text[]) returns TABLE(agent_id text, task_type text, succeeded bigint, failed bigint, cancelled bigint, mean_ms double precision, p50_ms double precision, p95_ms double precision, p99_ms double precision, cost_usd double precision, input_tokens bigint, output_tokens bigint) s invoker search_path="" body 50f0afc0c0fd execute authenticated,service_role
+public.execution_series(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_step interval, p_agent_id text, p_task_type text) returns TABLE(bucket_at timestamp with time zone, succeeded bigint, failed bigint, cancelled bigint, p50_ms double precision, p95_ms double precision, p99_ms double precision, cost_usd double precision) s invoker search_path="" body 4ba039307217 execute authenticated,service_role
+public.execution_totals(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_by text[]) returns TABLE(agent_id text, task_type text, succeeded bigint, failed bigint, cancelled bigint, mean_ms double precision, p50_ms double precision, p95_ms double precision, p99_ms double precision, cost_usd double precision, input_tokens bigint, output_tokens bigint) s invoker search_path="" body 6008f788b26d execute authenticated,service_role
 public.handle_alert(p_workspace_id uuid, p_id uuid, p_status text) returns text v invoker search_path="" body 7de4ca67ef61 execute authenticated,service_role
 public.handle_error_group(p_workspace_id uuid, p_id text, p_revision integer, p_action text, p_details jsonb) returns text v invoker search_path="" body cedd6b708376 execute authenticated,service_role
 public.has_generated_executions(p_workspace_id uuid) returns boolean s invoker search_path="" body 3e84e26b54e9 execute authenticated,service_role
-public.ingest_executions(p_key_hash text, p_rows text, p_sent_at timestamp with time zone, p_workspace_id uuid) returns jsonb v invoker search_path="" body b5c9bb4faa5c execute service_role
-public.list_error_groups(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_before_from timestamp with time zone, p_step interval, p_agent_ids text[], p_task_types text[], p_id text) returns TABLE(id text, text text, example_message text, example_type text, example_execution_id uuid, first_seen_at timestamp with time zone, last_seen_at timestamp with time zone, state text, state_changed_at timestamp with time zone, state_changed_by uuid, state_reason text, ignore_until_at timestamp with time zone, ignore_until_count integer, ignore_until_rate_per_hour integer, assignee_id uuid, burst_since timestamp with time zone, revision integer, can_undo boolean, occurrences bigint, occurrences_before bigint, by_agent jsonb, by_task_type jsonb, step_at timestamp with time zone[], step_occurrences bigint[]) s invoker search_path="" body fc8727091151 execute authenticated,service_role
+public.ingest_executions(p_key_hash text, p_rows text, p_sent_at timestamp with time zone, p_workspace_id uuid) returns jsonb v invoker search_path="" body 0fb160cb7458 execute service_role
+public.ingest_metrics(p_key_hash text, p_rows text, p_workspace_id uuid) returns jsonb v invoker search_path="" body ca695e5436b5 execute service_role
+public.ingest_spans(p_key_hash text, p_rows text, p_newest_at timestamp with time zone, p_workspace_id uuid) returns jsonb v invoker search_path="" body 0624b138cdb4 execute service_role
+public.list_error_groups(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_before_from timestamp with time zone, p_step interval, p_agent_ids text[], p_task_types text[], p_id text) returns TABLE(id text, text text, example_message text, example_type text, example_execution_id uuid, first_seen_at timestamp with time zone, last_seen_at timestamp with time zone, state text, state_changed_at timestamp with time zone, state_changed_by uuid, state_reason text, ignore_until_at timestamp with time zone, ignore_until_count integer, ignore_until_rate_per_hour integer, assignee_id uuid, burst_since timestamp with time zone, revision integer, can_undo boolean, occurrences bigint, occurrences_before bigint, by_agent jsonb, by_task_type jsonb, step_at timestamp with time zone[], step_occurrences bigint[]) s invoker search_path="" body dceb14608bd2 execute authenticated,service_role
 public.list_error_occurrences(p_workspace_id uuid, p_id text, p_from timestamp with time zone, p_before uuid, p_limit integer) returns SETOF execution_history s invoker search_path="" body 5a2fe811947e execute authenticated,service_role
 public.list_executions(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_statuses text[], p_agent_ids text[], p_task_types text[], p_words text, p_before uuid, p_limit integer) returns SETOF execution_history s invoker search_path="" body 52413b430aab execute authenticated,service_role
-public.read_error_watch(p_workspace_id uuid, p_limit integer) returns jsonb s invoker search_path="" body 764245baad66 execute service_role
+public.model_costs(p_workspace_id uuid, p_from timestamp with time zone) returns TABLE(model text, provider text, has_price boolean, executions bigint, input_tokens bigint, output_tokens bigint, added_usd double precision, first_started_at timestamp with time zone, is_capped boolean) s invoker search_path="" body 083e036d0652 execute authenticated,service_role
+public.price_executions(p_workspace_id uuid, p_from timestamp with time zone, p_after_model text, p_after_id uuid, p_limit integer) returns jsonb v invoker search_path="" body a623e4c9b405 execute authenticated,service_role
+public.read_error_watch(p_workspace_id uuid, p_limit integer) returns jsonb s invoker search_path="" body cfa7f766cd54 execute service_role
 public.remove_generated_executions(p_workspace_id uuid) returns integer v invoker search_path="" body 4633fe0251eb execute authenticated,service_role
+public.remove_model_price(p_workspace_id uuid, p_id uuid) returns boolean v invoker search_path="" body 4623776a0fac execute authenticated,service_role
 public.revoke_api_key(p_workspace_id uuid, p_id uuid) returns void v invoker search_path="" body 720d62d5e7fa execute authenticated,service_role
+public.set_model_price(p_workspace_id uuid, p_model text, p_valid_from timestamp with time zone, p_input_usd numeric, p_output_usd numeric, p_cached_input_usd numeric, p_provider text, p_note text) returns uuid v invoker search_path="" body 6864ef8034f0 execute authenticated,service_role
 public.share_evidence(p_workspace_id uuid, p_is_shared boolean) returns void v invoker search_path="" body 67604057fa35 execute authenticated,service_role
-public.store_error_slice(p_workspace_id uuid, p_version bigint, p_entries bigint[], p_gone uuid[], p_templates jsonb, p_occurrences jsonb) returns text v invoker search_path="" body 25bb6c7c146b execute service_role
+public.store_error_slice(p_workspace_id uuid, p_version bigint, p_entries bigint[], p_gone uuid[], p_templates jsonb, p_occurrences jsonb) returns text v invoker search_path="" body f882da78108d execute service_role
 public.take_error_slice(p_limit integer, p_skip uuid[]) returns jsonb v invoker search_path="" body 0ff083d81add execute service_role
 public.workspace_of_key(p_key_hash text, p_workspace_id uuid) returns uuid v invoker search_path="" body 7e9162eae301 execute service_role
 
@@ -424,6 +581,8 @@ public.workspace_of_key(p_key_hash text, p_workspace_id uuid) returns uuid v inv
 private.corrected_executions service_role: insert, select
 private.error_inbox service_role: delete, insert, select, update
 private.error_learners service_role: delete, insert, select, update
+private.execution_sums authenticated: select
+private.execution_sums service_role: select
 public.agent_capabilities authenticated: select
 public.agent_capabilities service_role: delete, insert, references, select, trigger, truncate, update
 public.agents authenticated: select
@@ -443,6 +602,13 @@ public.execution_history authenticated: delete, select
 public.execution_history service_role: delete, insert, references, select, trigger, truncate, update
 public.execution_rollups authenticated: select
 public.execution_rollups service_role: delete, insert, references, select, trigger, truncate, update
+public.execution_spans service_role: delete, insert, references, select, trigger, truncate, update
+public.metric_samples authenticated: select
+public.metric_samples service_role: delete, insert, references, select, trigger, truncate, update
+public.metric_series authenticated: select
+public.metric_series service_role: delete, insert, references, select, trigger, truncate, update
+public.model_prices authenticated: delete, select
+public.model_prices service_role: delete, insert, references, select, trigger, truncate, update
 public.schedules service_role: delete, insert, references, select, trigger, truncate, update
 public.workspace_members authenticated: delete, insert, select
 public.workspace_members service_role: delete, insert, references, select, trigger, truncate, update
@@ -467,6 +633,15 @@ error_templates ignore_until_count authenticated: update
 error_templates ignore_until_rate_per_hour authenticated: update
 error_templates state authenticated: update
 error_templates state_reason authenticated: update
+model_prices cached_input_usd authenticated: insert, update
+model_prices created_by authenticated: insert, update
+model_prices input_usd authenticated: insert, update
+model_prices model authenticated: insert
+model_prices note authenticated: insert, update
+model_prices output_usd authenticated: insert, update
+model_prices provider authenticated: insert
+model_prices valid_from authenticated: insert
+model_prices workspace_id authenticated: insert
 workspace_members display_name authenticated: update
 workspace_members role authenticated: update
 workspaces name authenticated: insert, update
@@ -478,3 +653,4 @@ workspaces slug authenticated: insert, update
 -- publication
 public.agents
 public.alerts
+public.model_prices

@@ -4,6 +4,7 @@ import { Bot, SearchX } from "lucide-react";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
+import { useSetAddressParameter } from "@/components/shell/use-address-parameter.ts";
 import { useTimeRange } from "@/components/shell/use-time-range.ts";
 import { Button, buttonClasses } from "@/components/ui/button.tsx";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
@@ -19,7 +20,6 @@ import { scaleStart } from "@/lib/view/compare-agents.ts";
 import { phraseRange } from "@/lib/view/range-phrase.ts";
 import { AgentTable } from "./agent-table.tsx";
 import { TaskComparison } from "./task-comparison.tsx";
-import { useSetAddressParameter } from "./use-address-parameter.ts";
 
 /** The agents of the workspace, and who is better at what. */
 export function AgentsPage({ initial }: { readonly initial: Promise<FleetReading> }) {

@@ -1,12 +1,12 @@
 "use client";
 import { useSearchParams } from "next/navigation";
 import { Suspense } from "react";
+import { useSetAddressParameter } from "@/components/shell/use-address-parameter.ts";
 import { SkeletonRows } from "@/components/ui/skeleton.tsx";
 import { Tabs } from "@/components/ui/tabs.tsx";
 import type { EvidenceReading, FleetReading } from "@/lib/domain/fleet-reading.ts";
 import { AgentsPage } from "./agents-page.tsx";
 import { Leaderboard } from "./leaderboard.tsx";
-import { useSetAddressParameter } from "./use-address-parameter.ts";
 
 type AgentsTabsProps = { readonly fleet: Promise<FleetReading>; readonly evidence: Promise<EvidenceReading> };
 

@@ -1,6 +1,7 @@
 "use client";
 import { Scale } from "lucide-react";
 import { useSearchParams } from "next/navigation";
+import { useSetAddressParameter } from "@/components/shell/use-address-parameter.ts";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
 import { Select } from "@/components/ui/select.tsx";
 import { StaleNote } from "@/components/ui/stale-note.tsx";
@@ -13,7 +14,6 @@ import { evidencedTaskTypes, leadersOf, parsePreference } from "@/lib/view/leade
 import { LeaderboardOverview } from "./leaderboard-overview.tsx";
 import { LeaderboardTable } from "./leaderboard-table.tsx";
 import { PreferenceSwitch } from "./preference-switch.tsx";
-import { useSetAddressParameter } from "./use-address-parameter.ts";
 
 /** Who should do what: the best agent for each task type, and the whole ranking of one, with why. */
 export function Leaderboard({ initial }: { readonly initial: Promise<EvidenceReading> }) {

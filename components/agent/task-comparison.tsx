@@ -1,6 +1,7 @@
 "use client";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
+import { useSetAddressParameter } from "@/components/shell/use-address-parameter.ts";
 import { useTimeRange } from "@/components/shell/use-time-range.ts";
 import { Select } from "@/components/ui/select.tsx";
 import { Cell, HeadCell, Row, Table, TableHead } from "@/components/ui/table.tsx";
@@ -12,7 +13,6 @@ import type { GroupedFigures } from "@/lib/domain/execution-figures.ts";
 import { comparableTaskTypes, compareAgents, scaleStart } from "@/lib/view/compare-agents.ts";
 import { agentPath, executionsPath } from "@/lib/view/figure-links.ts";
 import { SuccessCell } from "./success-cell.tsx";
-import { useSetAddressParameter } from "./use-address-parameter.ts";
 
 /** The agents side by side at one task type: which is better at it, and what it costs. */
 export function TaskComparison({ operations }: { readonly operations: readonly GroupedFigures[] }) {

@@ -10,6 +10,7 @@ import { errorSentence } from "@/lib/view/error-sentence.ts";
 import { attemptsOf } from "@/lib/view/execution-waterfall.ts";
 import { executionVerdict } from "@/lib/view/execution-words.ts";
 import { Attempts } from "./attempts.tsx";
+import { CompareLink } from "./compare-link.tsx";
 import { ExecutionDetailSkeleton, NoSuchExecution } from "./execution-detail-states.tsx";
 import { ExecutionError } from "./execution-error.tsx";
 import { ExecutionFacts } from "./execution-facts.tsx";
@@ -59,6 +60,7 @@ function Parts({ family, base, isWide, onSelect }: PartsProps) {
   const evidence = (
     <>
       <ExecutionError execution={execution} />
+      <CompareLink execution={execution} base={base} />
       <Attempts attempts={attemptsOf(execution, relatives)} currentId={execution.id} onSelect={onSelect} />
       {relatives.length > 1 ? <Waterfall family={relatives} isCut={isCut} currentId={execution.id} onSelect={onSelect} /> : null}
       <JsonView title="Inputs" value={execution.inputs} empty="No inputs were reported." />

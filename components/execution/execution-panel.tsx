@@ -7,6 +7,7 @@ import { IconButton } from "@/components/ui/icon-button.tsx";
 import { SidePanel } from "@/components/ui/side-panel.tsx";
 import { Tooltip } from "@/components/ui/tooltip.tsx";
 import { useWorkspace } from "@/lib/browser/workspace.tsx";
+import { listQuery } from "@/lib/view/execution-views.ts";
 import { titleOf } from "@/lib/view/execution-words.ts";
 import { ExecutionDetail } from "./execution-detail.tsx";
 import type { ExecutionListView } from "./use-execution-list.ts";
@@ -17,6 +18,8 @@ export function ExecutionPanel({ view, path }: { readonly view: ExecutionListVie
   const base = `/${useWorkspace().slug}`;
   const id = address.selectedId;
   const row = executions.rows.find((candidate) => candidate.id === id);
+  // The page of its own goes to the next of the same list.
+  const list = listQuery(address.search, address.range);
   const actions = (
     <>
       <IconButton label="Previous" shortcut="k" size="small" disabled={beside.previous === null} onClick={() => view.move(beside.previous)}>
@@ -27,7 +30,7 @@ export function ExecutionPanel({ view, path }: { readonly view: ExecutionListVie
       </IconButton>
       <Tooltip text="Open as a page" shortcut="o">
         <Link
-          href={`${path}/${encodeURIComponent(id ?? "")}`}
+          href={`${path}/${encodeURIComponent(id ?? "")}${list === "" ? "" : `?${list}`}`}
           prefetch={false}
           aria-label="Open as a page"
           className={classNames(buttonClasses("quiet", "small"), "w-7 px-0")}

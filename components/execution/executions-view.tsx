@@ -3,6 +3,7 @@ import { use } from "react";
 import { StaleNote } from "@/components/ui/stale-note.tsx";
 import type { FirstExecutions } from "@/lib/browser/execution-queries.ts";
 import { useWorkspace } from "@/lib/browser/workspace.tsx";
+import { countFound } from "@/lib/view/export-size.ts";
 import { ExecutionListBody } from "./execution-list-body.tsx";
 import { ExecutionPanel } from "./execution-panel.tsx";
 import { VIEW_HEIGHT } from "./executions-skeleton.tsx";
@@ -37,6 +38,7 @@ export function ExecutionsView({ first }: ExecutionsViewProps) {
         search={address.search}
         range={address.range}
         path={path}
+        count={view.counts === undefined ? undefined : countFound(view.counts, address.search)}
         executions={executions}
         wantsToFollow={view.wantsToFollow}
         onWantToFollow={view.setWantsToFollow}

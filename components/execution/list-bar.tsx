@@ -11,13 +11,17 @@ import { useNowMs, useTimeZone } from "@/lib/browser/clock.tsx";
 import type { LiveExecutions } from "@/lib/browser/use-live-executions.ts";
 import type { ExecutionSearch } from "@/lib/domain/execution-search.ts";
 import type { TimeRange } from "@/lib/domain/time-range.ts";
-import { executionViews } from "@/lib/view/execution-views.ts";
+import { executionViews, listQuery } from "@/lib/view/execution-views.ts";
 import { waitingWords } from "@/lib/view/execution-words.ts";
+import { exportSizeWords } from "@/lib/view/export-size.ts";
+import { ExportMenu } from "./export-menu.tsx";
 
 type ListBarProps = {
   readonly search: ExecutionSearch;
   readonly range: TimeRange;
   readonly path: string;
+  /** How many executions the list holds; null where that is not known, undefined until it is. */
+  readonly count: number | null | undefined;
   readonly executions: LiveExecutions;
   readonly wantsToFollow: boolean;
   readonly onWantToFollow: (wants: boolean) => void;
@@ -25,7 +29,7 @@ type ListBarProps = {
 };
 
 /** Between the filters and the list: the views that everybody has, and what came while the list held still. */
-export function ListBar({ search, range, path, executions, wantsToFollow, onWantToFollow, onShowWaiting }: ListBarProps) {
+export function ListBar({ search, range, path, count, executions, wantsToFollow, onWantToFollow, onShowWaiting }: ListBarProps) {
   const views = executionViews({ search, range }, { nowMs: useNowMs(), timeZone: useTimeZone() });
   const words = waitingWords(executions.waiting);
   const isFollowing = executions.mode === "follow" && executions.live.kind === "live";
@@ -56,6 +60,7 @@ export function ListBar({ search, range, path, executions, wantsToFollow, onWant
           <Kbd className="hidden border-current/30 bg-transparent text-current sm:inline-flex">n</Kbd>
         </Button>
       )}
+      <ExportMenu path={`${path}/export`} parameters={listQuery(search, range)} size={exportSizeWords(count)} />
       <IconButton
         label={
           wantsToFollow

@@ -8,6 +8,7 @@ import { useLiveExecutions } from "@/lib/browser/use-live-executions.ts";
 import { useWorkspace } from "@/lib/browser/workspace.tsx";
 import { type ExecutionQuestion, executionListKey } from "@/lib/domain/execution-search.ts";
 import { findExecution } from "@/lib/view/execution-feed.ts";
+import { listQuery } from "@/lib/view/execution-views.ts";
 import { facetCounts } from "@/lib/view/execution-words.ts";
 import { useExecutionAddress } from "./use-execution-address.ts";
 import { type ListKeys, useListKeys } from "./use-list-keys.ts";
@@ -69,7 +70,7 @@ export function useExecutionList(first: FirstExecutions & { readonly key: string
     Home: () => move(rows[0]?.id),
     End: () => move(rows.at(-1)?.id),
     Enter: () => (currentId === null ? undefined : open(currentId)),
-    o: () => (currentId === null ? undefined : router.push(`${path}/${currentId}`)),
+    o: () => (currentId === null ? undefined : router.push(`${path}/${currentId}?${listQuery(search, range)}`)),
     n: showWaiting,
     "/": () => wordsField.current?.select(),
     Escape: () => setPointedId(null),

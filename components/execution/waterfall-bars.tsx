@@ -10,8 +10,8 @@ import { DurationText } from "./duration-text.tsx";
 
 const COLUMNS = "grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_4.5rem] items-center gap-x-2";
 
-/** The colour repeats what the shape before the name says. */
-const FILLS: Readonly<Record<ExecutionStatus, string>> = {
+/** A bar by its status: the colour repeats what the shape before the name says. */
+export const FILLS: Readonly<Record<ExecutionStatus, string>> = {
   running: "bg-gradient-to-r from-accent to-transparent",
   succeeded: "bg-series-1",
   failed: "bg-critical",

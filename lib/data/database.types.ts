@@ -315,6 +315,7 @@ export type Database = {
           ignore_until_rate_per_hour: number | null
           last_seen_at: string
           last_started_at: string
+          merged_into: string | null
           miner: NonNullable<Json>
           occurrence_count: number
           revision: number
@@ -339,6 +340,7 @@ export type Database = {
           ignore_until_rate_per_hour?: number | null
           last_seen_at: string
           last_started_at: string
+          merged_into?: string | null
           miner: NonNullable<Json>
           occurrence_count?: number
           revision?: number
@@ -363,6 +365,7 @@ export type Database = {
           ignore_until_rate_per_hour?: number | null
           last_seen_at?: string
           last_started_at?: string
+          merged_into?: string | null
           miner?: NonNullable<Json>
           occurrence_count?: number
           revision?: number
@@ -542,6 +545,179 @@ export type Database = {
           },
         ]
       }
+      execution_spans: {
+        Row: {
+          id: string
+          inherited_agent_id: string | null
+          own_agent_id: string | null
+          parent_id: string | null
+          parent_span_id: string | null
+          service_agent_id: string
+          span_id: string
+          trace_id: string
+          workspace_id: string
+        }
+        Insert: {
+          id: string
+          inherited_agent_id?: string | null
+          own_agent_id?: string | null
+          parent_id?: string | null
+          parent_span_id?: string | null
+          service_agent_id: string
+          span_id: string
+          trace_id: string
+          workspace_id: string
+        }
+        Update: {
+          id?: string
+          inherited_agent_id?: string | null
+          own_agent_id?: string | null
+          parent_id?: string | null
+          parent_span_id?: string | null
+          service_agent_id?: string
+          span_id?: string
+          trace_id?: string
+          workspace_id?: string
+        }
+        Relationships: []
+      }
+      metric_samples: {
+        Row: {
+          at: string
+          count: number | null
+          histogram_counts: number[] | null
+          histogram_keys: number[] | null
+          max: number | null
+          min: number | null
+          series_id: number
+          source_key: number
+          sum: number | null
+          value: number | null
+          workspace_id: string
+        }
+        Insert: {
+          at: string
+          count?: number | null
+          histogram_counts?: number[] | null
+          histogram_keys?: number[] | null
+          max?: number | null
+          min?: number | null
+          series_id: number
+          source_key: number
+          sum?: number | null
+          value?: number | null
+          workspace_id: string
+        }
+        Update: {
+          at?: string
+          count?: number | null
+          histogram_counts?: number[] | null
+          histogram_keys?: number[] | null
+          max?: number | null
+          min?: number | null
+          series_id?: number
+          source_key?: number
+          sum?: number | null
+          value?: number | null
+          workspace_id?: string
+        }
+        Relationships: []
+      }
+      metric_series: {
+        Row: {
+          first_seen_at: string
+          id: number
+          is_overflow: boolean
+          last_seen_at: string
+          name: string
+          tags: NonNullable<Json>
+          tags_hash: string
+          type: string
+          unit: string
+          workspace_id: string
+        }
+        Insert: {
+          first_seen_at?: string
+          id?: never
+          is_overflow?: boolean
+          last_seen_at?: string
+          name: string
+          tags?: NonNullable<Json>
+          tags_hash?: never
+          type: string
+          unit: string
+          workspace_id: string
+        }
+        Update: {
+          first_seen_at?: string
+          id?: never
+          is_overflow?: boolean
+          last_seen_at?: string
+          name?: string
+          tags?: NonNullable<Json>
+          tags_hash?: never
+          type?: string
+          unit?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "metric_series_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      model_prices: {
+        Row: {
+          cached_input_usd: number | null
+          created_at: string
+          created_by: string | null
+          id: string
+          input_usd: number
+          model: string
+          note: string
+          output_usd: number
+          provider: string | null
+          valid_from: string
+          workspace_id: string
+        }
+        Insert: {
+          cached_input_usd?: number | null
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          input_usd: number
+          model: string
+          note?: string
+          output_usd: number
+          provider?: string | null
+          valid_from: string
+          workspace_id: string
+        }
+        Update: {
+          cached_input_usd?: number | null
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          input_usd?: number
+          model?: string
+          note?: string
+          output_usd?: number
+          provider?: string | null
+          valid_from?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "model_prices_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       schedules: {
         Row: {
           command: string
@@ -662,6 +838,22 @@ export type Database = {
         Args: { p_name: string; p_workspace_id: string }
         Returns: string
       }
+      execution_beside: {
+        Args: {
+          p_agent_ids?: string[]
+          p_from?: string
+          p_id: string
+          p_statuses?: string[]
+          p_task_types?: string[]
+          p_to?: string
+          p_words?: string
+          p_workspace_id: string
+        }
+        Returns: {
+          newer: string
+          older: string
+        }[]
+      }
       execution_family: {
         Args: { p_id: string; p_workspace_id: string }
         Returns: {
@@ -766,6 +958,19 @@ export type Database = {
           p_key_hash: string
           p_rows: string
           p_sent_at?: string
+          p_workspace_id?: string
+        }
+        Returns: Json
+      }
+      ingest_metrics: {
+        Args: { p_key_hash: string; p_rows: string; p_workspace_id?: string }
+        Returns: Json
+      }
+      ingest_spans: {
+        Args: {
+          p_key_hash: string
+          p_newest_at?: string
+          p_rows: string
           p_workspace_id?: string
         }
         Returns: Json
@@ -902,6 +1107,30 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      model_costs: {
+        Args: { p_from: string; p_workspace_id: string }
+        Returns: {
+          added_usd: number
+          executions: number
+          first_started_at: string
+          has_price: boolean
+          input_tokens: number
+          is_capped: boolean
+          model: string
+          output_tokens: number
+          provider: string
+        }[]
+      }
+      price_executions: {
+        Args: {
+          p_after_id?: string
+          p_after_model?: string
+          p_from: string
+          p_limit?: number
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
       read_error_watch: {
         Args: { p_limit?: number; p_workspace_id?: string }
         Returns: Json
@@ -910,9 +1139,26 @@ export type Database = {
         Args: { p_workspace_id: string }
         Returns: number
       }
+      remove_model_price: {
+        Args: { p_id: string; p_workspace_id: string }
+        Returns: boolean
+      }
       revoke_api_key: {
         Args: { p_id: string; p_workspace_id: string }
         Returns: undefined
+      }
+      set_model_price: {
+        Args: {
+          p_cached_input_usd?: number
+          p_input_usd: number
+          p_model: string
+          p_note?: string
+          p_output_usd: number
+          p_provider?: string
+          p_valid_from: string
+          p_workspace_id: string
+        }
+        Returns: string
       }
       share_evidence: {
         Args: { p_is_shared: boolean; p_workspace_id: string }

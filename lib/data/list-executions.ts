@@ -25,20 +25,23 @@ const COLUMNS =
 
 /** Executions by start, newest first; empty when none match. Raises as `unwrap` does. */
 export async function listExecutions(client: Client, args: ListExecutionsArguments): Promise<readonly ExecutionSummary[]> {
-  const answer = await client
-    .rpc("list_executions", {
-      p_workspace_id: args.workspaceId,
-      p_limit: args.limit,
-      ...(args.fromMs !== undefined && { p_from: isoOf(args.fromMs) }),
-      ...(args.toMs !== undefined && { p_to: isoOf(args.toMs) }),
-      ...(args.statuses?.length && { p_statuses: [...args.statuses] }),
-      ...(args.agentIds?.length && { p_agent_ids: [...args.agentIds] }),
-      ...(args.taskTypes?.length && { p_task_types: [...args.taskTypes] }),
-      ...(args.words?.trim() && { p_words: args.words }),
-      ...(args.before !== undefined && { p_before: args.before }),
-    })
-    .select(COLUMNS);
+  const answer = await client.rpc("list_executions", listParameters(args)).select(COLUMNS);
   return unwrap(answer, "Listing executions").map(toExecutionSummary);
+}
+
+/** What the database's function takes for a page of a list. */
+export function listParameters(args: ListExecutionsArguments) {
+  return {
+    p_workspace_id: args.workspaceId,
+    p_limit: args.limit,
+    ...(args.fromMs !== undefined && { p_from: isoOf(args.fromMs) }),
+    ...(args.toMs !== undefined && { p_to: isoOf(args.toMs) }),
+    ...(args.statuses?.length && { p_statuses: [...args.statuses] }),
+    ...(args.agentIds?.length && { p_agent_ids: [...args.agentIds] }),
+    ...(args.taskTypes?.length && { p_task_types: [...args.taskTypes] }),
+    ...(args.words?.trim() && { p_words: args.words }),
+    ...(args.before !== undefined && { p_before: args.before }),
+  };
 }
 
 function isoOf(epochMs: number): string {

@@ -23,14 +23,14 @@ export function executionViews(
     ["Today", EVERYTHING, today],
     ["Last hour", EVERYTHING, { kind: "last", durationMs: HOUR_MS }],
   ];
-  const current = queryOf(asked.search, asked.range);
-  const shown = views.map(([name, search, range]) => ({ name, query: queryOf(search, range) }));
+  const current = listQuery(asked.search, asked.range);
+  const shown = views.map(([name, search, range]) => ({ name, query: listQuery(search, range) }));
   const first = shown.find((view) => view.query === current)?.name;
   return shown.map((view) => ({ ...view, isCurrent: view.name === first }));
 }
 
-/** The search parameters of a search over a range. */
-function queryOf(search: ExecutionSearch, range: TimeRange): string {
+/** The search parameters of a search over a range, as an address holds them; empty for everything of the default range. */
+export function listQuery(search: ExecutionSearch, range: TimeRange): string {
   const pairs = [...writeExecutionSearch(search), ...Object.entries(writeTimeRange(range))];
   return new URLSearchParams(pairs.map(([name, value]) => [name, value])).toString();
 }

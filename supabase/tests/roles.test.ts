@@ -24,6 +24,7 @@ const RANGE = { p_from: "2026-01-01T00:00:00Z", p_to: "2027-01-01T00:00:00Z" };
 beforeAll(async () => {
   workspace = await makeWorkspace();
   executionId = await addExecution();
+  await addErrorGroup();
   await makeKey(workspace.admin, workspace.id, "standing");
   keyId = only(ok(await workspace.admin.client.from("api_keys").select("id").eq("workspace_id", workspace.id))).id;
 });
@@ -40,10 +41,23 @@ async function addExecution(isGenerated = true): Promise<string> {
     status: "succeeded",
     started_at: at,
     finished_at: at,
+    model: "unpriced",
+    input_tokens: 1,
     is_generated: isGenerated,
   };
   ok(await workspace.service.client.from("execution_history").insert(row));
   return id;
+}
+
+async function addErrorGroup(): Promise<void> {
+  const at = new Date().toISOString();
+  const counted = { workspace_id: workspace.id, template_id: "g", agent_id: "a", task_type: "t" };
+  const { client } = workspace.service;
+  const seen = { first_seen_at: at, last_seen_at: at, last_started_at: at };
+  const example = { example_message: "m", example_execution_id: executionId };
+  ok(await client.from("error_templates").insert({ workspace_id: workspace.id, id: "g", text: "t", miner: {}, ...example, ...seen }));
+  ok(await client.from("error_occurrences").insert({ ...counted, execution_id: executionId, started_at: at, occurred_at: at }));
+  ok(await client.from("error_rollups").insert({ ...counted, resolution: "minute", bucket_at: at, occurrences: 1 }));
 }
 
 async function addAlert(): Promise<string> {
@@ -90,6 +104,47 @@ const ACTIONS: Readonly<Record<string, { readonly allowed: readonly ActorName[];
   },
   agent_evidence_by_key: { allowed: [], call: (actor) => of(actor).rpc("agent_evidence_by_key", { p_key_hash: "0", p_days: 90 }) },
   workspace_of_key: { allowed: [], call: (actor) => of(actor).rpc("workspace_of_key", { p_key_hash: "0" }) },
+  set_model_price: {
+    allowed: OPERATORS,
+    call: (actor) =>
+      of(actor).rpc("set_model_price", {
+        p_workspace_id: workspace.id,
+        p_model: "m",
+        p_valid_from: RANGE.p_from,
+        p_input_usd: 1,
+        p_output_usd: 2,
+      }),
+  },
+  remove_model_price: {
+    allowed: OPERATORS,
+    call: (actor) => of(actor).rpc("remove_model_price", { p_workspace_id: workspace.id, p_id: crypto.randomUUID() }),
+  },
+  price_executions: {
+    allowed: OPERATORS,
+    call: (actor) => of(actor).rpc("price_executions", { p_workspace_id: workspace.id, p_from: RANGE.p_from }),
+  },
+  ingest_metrics: { allowed: [], call: (actor) => of(actor).rpc("ingest_metrics", { p_key_hash: "0", p_rows: "[]" }) },
+  handle_error_group: {
+    allowed: OPERATORS,
+    call: (actor) =>
+      of(actor).rpc("handle_error_group", { p_workspace_id: workspace.id, p_id: "no such group", p_revision: 0, p_action: "resolve" }),
+  },
+  take_error_slice: { allowed: [], call: (actor) => of(actor).rpc("take_error_slice") },
+  store_error_slice: {
+    allowed: [],
+    call: (actor) =>
+      of(actor).rpc("store_error_slice", {
+        p_workspace_id: workspace.id,
+        p_version: 0,
+        p_entries: [],
+        p_gone: [],
+        p_templates: [],
+        p_occurrences: [],
+      }),
+  },
+  read_error_watch: { allowed: [], call: (actor) => of(actor).rpc("read_error_watch") },
+  apply_error_verdicts: { allowed: [], call: (actor) => of(actor).rpc("apply_error_verdicts", { p_verdicts: [] }) },
+  ingest_spans: { allowed: [], call: (actor) => of(actor).rpc("ingest_spans", { p_key_hash: "0", p_rows: "[]" }) },
   ingest_executions: { allowed: [], call: (actor) => of(actor).rpc("ingest_executions", { p_key_hash: "0", p_rows: "[]" }) },
 };
 
@@ -105,6 +160,25 @@ const QUESTIONS: Readonly<Record<string, { readonly nothing: unknown; readonly c
   execution_family: {
     nothing: [],
     call: (actor) => of(actor).rpc("execution_family", { p_workspace_id: workspace.id, p_id: executionId }),
+  },
+  model_costs: { nothing: [], call: (actor) => of(actor).rpc("model_costs", { p_workspace_id: workspace.id, p_from: RANGE.p_from }) },
+  list_error_groups: {
+    nothing: [],
+    call: (actor) =>
+      of(actor).rpc("list_error_groups", {
+        p_workspace_id: workspace.id,
+        ...RANGE,
+        p_before_from: "2025-01-01T00:00:00Z",
+        p_step: "1 day",
+      }),
+  },
+  list_error_occurrences: {
+    nothing: [],
+    call: (actor) => of(actor).rpc("list_error_occurrences", { p_workspace_id: workspace.id, p_id: "g" }),
+  },
+  execution_beside: {
+    nothing: [{ newer: null, older: null }],
+    call: (actor) => of(actor).rpc("execution_beside", { p_workspace_id: workspace.id, p_id: "ffffffff-ffff-7fff-bfff-ffffffffffff" }),
   },
   has_generated_executions: {
     nothing: false,
