@@ -70,7 +70,8 @@ export class SpoolOwner {
       if (!name.endsWith(".jsonl")) await disk.remove(`${folder}/${name}`);
       else {
         await this.show();
-        const own = name.replace(owner, this.#id);
+        // A new name: files of two owners may differ in nothing else, and a rename replaces what bears the name.
+        const own = this.newName();
         if (await disk.rename(`${folder}/${name}`, `${folder}/${own}`)) adopted.push(own);
       }
     }
