@@ -16,7 +16,12 @@ import { answer, refuse } from "./http.ts";
 import { readBody } from "./read-body.ts";
 import { contentId, sha256Hex } from "./sha256.ts";
 
-type Sender = { readonly client: Client; readonly keyHash: string; readonly sentAt: string | undefined; readonly workspaceId: string | undefined };
+type Sender = {
+  readonly client: Client;
+  readonly keyHash: string;
+  readonly sentAt: string | undefined;
+  readonly workspaceId: string | undefined;
+};
 type Unauthorized = { readonly kind: "unauthorized" };
 
 /** Plain HTTP: a batch of executions and metrics, each of them stored once however often it is sent. */
@@ -26,7 +31,8 @@ export async function ingestBatch(client: Client, request: Request, key: string)
     const limits = { maxBytes: INGEST_MAX_BYTES, maxExecutions: INGEST_MAX_EXECUTIONS, maxMetrics: INGEST_MAX_METRICS };
     return answer(413, { code: "payload_too_large", message: `A batch may have ${INGEST_MAX_BYTES} bytes. Send it in parts.`, ...limits });
   }
-  if (body.kind === "unknown_encoding") return refuse(415, "unsupported_encoding", `Content-Encoding may be gzip or deflate, not ${body.encoding}.`);
+  if (body.kind === "unknown_encoding")
+    return refuse(415, "unsupported_encoding", `Content-Encoding may be gzip or deflate, not ${body.encoding}.`);
   if (body.kind === "malformed") return refuse(400, "invalid_input", "The body is not packed as its Content-Encoding says.");
   const parsed = parseJson(body.bytes);
   if (parsed === undefined) return refuse(400, "invalid_input", "The body is not JSON.");

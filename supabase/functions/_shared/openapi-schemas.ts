@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type IngestResult, ingestBatchSchema, executionReportSchema } from "../../../lib/domain/ingest.ts";
+import { executionReportSchema, type IngestResult, ingestBatchSchema } from "../../../lib/domain/ingest.ts";
 import { metricReportSchema } from "../../../lib/domain/metric.ts";
 import { preferenceSchema } from "../../../lib/domain/recommendation.ts";
 
@@ -86,5 +86,8 @@ function withoutDialect({ $schema: _, ...schema }: Readonly<Record<string, unkno
 function withRows(schema: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const properties = (schema["properties"] ?? {}) as Readonly<Record<string, object>>;
   const rows = (name: string, of: string) => ({ ...properties[name], items: { $ref: `#/components/schemas/${of}` } });
-  return { ...schema, properties: { ...properties, executions: rows("executions", "ExecutionReport"), metrics: rows("metrics", "MetricReport") } };
+  return {
+    ...schema,
+    properties: { ...properties, executions: rows("executions", "ExecutionReport"), metrics: rows("metrics", "MetricReport") },
+  };
 }

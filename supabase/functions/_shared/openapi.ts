@@ -12,7 +12,8 @@ export function openApiDocument(url: string): Readonly<Record<string, unknown>> 
     info: {
       title: "Windvane",
       version: "1",
-      description: "Agents report executions and metrics here, and ask which agent to trust. Every request bears an API key of a workspace.",
+      description:
+        "Agents report executions and metrics here, and ask which agent to trust. Every request bears an API key of a workspace.",
     },
     servers: [{ url: `${url}/functions/v1` }],
     security: [{ bearer: [] }, { apiKey: [] }],
@@ -91,7 +92,10 @@ function errorPatternsOperation() {
   return {
     operationId: "identifyErrorPatterns",
     summary: "Which errors happen, grouped by what they say",
-    parameters: [parameter("days", { type: "integer", minimum: 1, maximum: 90, default: 7 }, "How far to look back."), workspaceParameter()],
+    parameters: [
+      parameter("days", { type: "integer", minimum: 1, maximum: 90, default: 7 }, "How far to look back."),
+      workspaceParameter(),
+    ],
     responses: {
       200: { description: "Groups of errors, the most frequent first.", content: json("ErrorPatterns") },
       ...refusals({ 400: "A parameter is wrong." }),

@@ -14,16 +14,22 @@ export async function ingestOtlpMetrics(client: Client, request: Request, key: s
   if (read.kind === "refused") return read.response;
   const { encoding, message } = read;
   const { points, rejected } = readPoints(message);
-  if (points.length > OTLP_MAX_POINTS) return refuseOtlp(encoding, 413, `A request may have ${OTLP_MAX_POINTS} points, not ${points.length}.`);
+  if (points.length > OTLP_MAX_POINTS)
+    return refuseOtlp(encoding, 413, `A request may have ${OTLP_MAX_POINTS} points, not ${points.length}.`);
   const checked = checkMetrics(points.map(mapPoint));
-  const faults = [...rejected, ...checked.rejected.map(({ index, field, reason }) => `${points[index]?.name ?? "a point"}: ${field} ${reason}`)];
+  const faults = [
+    ...rejected,
+    ...checked.rejected.map(({ index, field, reason }) => `${points[index]?.name ?? "a point"}: ${field} ${reason}`),
+  ];
   const keyHash = await sha256Hex(key);
   for (let at = 0; at === 0 || at < checked.good.length; at += INGEST_MAX_METRICS) {
     const part = checked.good.slice(at, at + INGEST_MAX_METRICS);
     const stored = await ingestMetrics(client, { keyHash, workspaceId: undefined, metrics: part.map(({ report }) => report) });
     if (stored.kind === "unauthorized") return refuseOtlp(encoding, 401, "The API key is wrong or revoked. Nothing was stored.");
-    for (const position of stored.expired) faults.push(`${part[position]?.report.name ?? "a point"}: is older than the ${stored.retentionDays} days that are kept`);
-    for (const position of stored.future) faults.push(`${part[position]?.report.name ?? "a point"}: is more than a day ahead of this server's clock`);
+    for (const position of stored.expired)
+      faults.push(`${part[position]?.report.name ?? "a point"}: is older than the ${stored.retentionDays} days that are kept`);
+    for (const position of stored.future)
+      faults.push(`${part[position]?.report.name ?? "a point"}: is more than a day ahead of this server's clock`);
   }
   return acceptOtlp(encoding, "metrics", faults);
 }

@@ -34,16 +34,23 @@ export function acceptOtlp(encoding: OtlpEncoding, signal: OtlpSignal, faults: r
 /** Reads the body of an exporter's request: JSON or protobuf, packed or not. */
 export async function readOtlp(request: Request, signal: OtlpSignal): Promise<OtlpRequest> {
   const encoding = encodingOf(request.headers.get("content-type"));
-  const refused = (status: number, message: string): OtlpRequest => ({ kind: "refused", response: refuseOtlp(encoding ?? "json", status, message) });
+  const refused = (status: number, message: string): OtlpRequest => ({
+    kind: "refused",
+    response: refuseOtlp(encoding ?? "json", status, message),
+  });
   if (encoding === null) return refused(415, "Content-Type must be application/json or application/x-protobuf.");
   const body = await readBody(request, { maxBytes: OTLP_MAX_BYTES, maxInflatedBytes: OTLP_MAX_INFLATED_BYTES });
   if (body.kind === "too_large") {
-    return refused(413, `A request may have ${OTLP_MAX_BYTES} bytes, and ${OTLP_MAX_INFLATED_BYTES} unpacked. Let the exporter send smaller batches.`);
+    return refused(
+      413,
+      `A request may have ${OTLP_MAX_BYTES} bytes, and ${OTLP_MAX_INFLATED_BYTES} unpacked. Let the exporter send smaller batches.`,
+    );
   }
   if (body.kind === "unknown_encoding") return refused(415, `Content-Encoding may be gzip or deflate, not ${body.encoding}.`);
   if (body.kind === "malformed") return refused(400, "The body is not packed as its Content-Encoding says.");
   try {
-    const message = encoding === "json" ? parseJson(body.bytes) : readProtobuf(signal === "traces" ? "TracesRequest" : "MetricsRequest", body.bytes);
+    const message =
+      encoding === "json" ? parseJson(body.bytes) : readProtobuf(signal === "traces" ? "TracesRequest" : "MetricsRequest", body.bytes);
     return { kind: "request", encoding, message };
   } catch (cause) {
     if (cause instanceof AppError) return refused(400, cause.message);

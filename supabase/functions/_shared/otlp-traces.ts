@@ -15,11 +15,14 @@ export async function ingestTraces(client: Client, request: Request, key: string
   if (read.kind === "refused") return read.response;
   const { encoding, message } = read;
   const count = countSpans(message);
-  if (count > OTLP_MAX_SPANS) return refuseOtlp(encoding, 413, `A request may have ${OTLP_MAX_SPANS} spans, not ${count}. Let the exporter send smaller batches.`);
+  if (count > OTLP_MAX_SPANS)
+    return refuseOtlp(encoding, 413, `A request may have ${OTLP_MAX_SPANS} spans, not ${count}. Let the exporter send smaller batches.`);
   const { spans, rejected } = readSpans(message);
   const { rows, faults } = toRows(spans);
   const keyHash = await sha256Hex(key);
-  const newestAt = isoOf(spans.reduce((newest, { startNanos, endNanos }) => (endNanos > newest ? endNanos : startNanos > newest ? startNanos : newest), 1n));
+  const newestAt = isoOf(
+    spans.reduce((newest, { startNanos, endNanos }) => (endNanos > newest ? endNanos : startNanos > newest ? startNanos : newest), 1n),
+  );
   const expired: string[] = [];
   // An empty request is taken too: it proves the key, which exporters are tested with.
   for (let at = 0; at === 0 || at < rows.length; at += INGEST_MAX_EXECUTIONS) {
