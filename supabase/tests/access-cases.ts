@@ -86,12 +86,73 @@ const alert = ({ workspace }: CaseContext): Row => ({
   subject_id: "a",
 });
 
+const series = ({ workspace }: CaseContext): Row => ({
+  workspace_id: workspace.id,
+  name: randomUUID(),
+  type: "other",
+  unit: "1",
+});
+
+const sample = ({ workspace }: CaseContext): Row => ({
+  workspace_id: workspace.id,
+  series_id: Math.floor(Math.random() * 1_000_000_000),
+  at: "2026-11-01T00:00:00Z",
+  source_key: 0,
+  value: 1,
+});
+
+const price = ({ workspace }: CaseContext, createdBy: string): Row => ({
+  workspace_id: workspace.id,
+  model: randomUUID(),
+  valid_from: "2026-11-01T00:00:00Z",
+  input_usd: 1,
+  output_usd: 2,
+  created_by: createdBy,
+});
+
+const errorGroup = ({ workspace }: CaseContext): Row => ({
+  workspace_id: workspace.id,
+  id: randomUUID(),
+  text: "disk <*> is full",
+  miner: {},
+  example_message: "disk 1 is full",
+  example_execution_id: randomUUID(),
+  first_seen_at: "2026-11-01T00:00:00Z",
+  last_seen_at: "2026-11-01T00:00:00Z",
+  last_started_at: "2026-11-01T00:00:00Z",
+});
+
+const errorOccurrence = ({ workspace }: CaseContext): Row => ({
+  workspace_id: workspace.id,
+  execution_id: randomUUID(),
+  template_id: "g",
+  agent_id: "a",
+  task_type: "t",
+  started_at: "2026-11-01T00:00:00Z",
+  occurred_at: "2026-11-01T00:00:00Z",
+});
+
+const errorRollup = ({ workspace }: CaseContext): Row => ({
+  workspace_id: workspace.id,
+  resolution: "minute",
+  bucket_at: "2026-11-01T00:00:00Z",
+  template_id: randomUUID(),
+  agent_id: "a",
+  task_type: "t",
+  occurrences: 1,
+});
+
 const audit = ({ workspace }: CaseContext): Row => ({
   workspace_id: workspace.id,
   action: "test",
   target_kind: "test",
   target_id: randomUUID(),
 });
+
+function executionSpan({ workspace }: CaseContext): Row {
+  const id = makeUuidV7({ nowMs: Date.now(), randomBytes: crypto.getRandomValues(new Uint8Array(10)) });
+  return { workspace_id: workspace.id, id, trace_id: randomUUID(), span_id: "00000000000000a1", service_agent_id: "a" };
+}
 
 const agent = ({ workspace }: CaseContext): Row => ({ workspace_id: workspace.id, id: randomUUID() });
 const member = ({ workspace, spareUserId }: CaseContext): Row => ({
@@ -178,6 +239,61 @@ export const ACCESS_CASES: readonly AccessCase[] = [
     allowed: { select: MEMBERS },
   },
   {
+    table: "metric_series",
+    columns: "*",
+    key: ["workspace_id", "name"],
+    make: series,
+    insert: series,
+    update: { unit: "ms" },
+    allowed: { select: MEMBERS },
+  },
+  {
+    table: "metric_samples",
+    columns: "*",
+    key: ["workspace_id", "series_id"],
+    make: sample,
+    insert: sample,
+    update: { value: 2 },
+    allowed: { select: MEMBERS },
+  },
+  {
+    table: "model_prices",
+    columns: "*",
+    key: ["workspace_id", "model"],
+    make: (context) => price(context, context.workspace.admin.userId),
+    insert: price,
+    update: { note: "changed" },
+    // In one's own name only, and this row is the admin's.
+    allowed: { select: MEMBERS, insert: OPERATORS, update: ADMIN, delete: OPERATORS },
+  },
+  {
+    table: "error_templates",
+    columns: "*",
+    key: ["workspace_id", "id"],
+    make: errorGroup,
+    insert: errorGroup,
+    update: { state: "resolved" },
+    allowed: { select: MEMBERS, update: OPERATORS },
+  },
+  {
+    table: "error_occurrences",
+    columns: "*",
+    key: ["workspace_id", "execution_id"],
+    make: errorOccurrence,
+    insert: errorOccurrence,
+    update: { template_id: "h" },
+    allowed: { select: MEMBERS },
+  },
+  {
+    table: "error_rollups",
+    columns: "*",
+    key: ["workspace_id", "template_id"],
+    make: errorRollup,
+    insert: errorRollup,
+    update: { occurrences: 9 },
+    allowed: { select: MEMBERS },
+  },
+  {
     table: "alerts",
     columns: "*",
     key: ["workspace_id", "fingerprint"],
@@ -185,6 +301,15 @@ export const ACCESS_CASES: readonly AccessCase[] = [
     insert: alert,
     update: { status: "resolved" },
     allowed: { select: MEMBERS, update: OPERATORS },
+  },
+  {
+    table: "execution_spans",
+    columns: "*",
+    key: ["workspace_id", "id"],
+    make: executionSpan,
+    insert: executionSpan,
+    update: { own_agent_id: "changed" },
+    allowed: {},
   },
   {
     table: "schedules",

@@ -20,8 +20,16 @@ const WRITABLE: Readonly<Record<string, { readonly insert: string; readonly upda
   agents: { insert: "", update: "description" },
   alerts: { insert: "", update: "status" },
   api_keys: { insert: "created_by,key_hash,name,prefix,workspace_id", update: "name,revoked_at" },
+  error_templates: {
+    insert: "",
+    update: "assignee_id,ignore_until_at,ignore_until_count,ignore_until_rate_per_hour,state,state_reason",
+  },
   workspace_members: { insert: "created_at,display_name,role,user_id,workspace_id", update: "display_name,role" },
   workspaces: { insert: "name,owner_id,slug", update: "name,settings,slug" },
+  model_prices: {
+    insert: "cached_input_usd,created_by,input_usd,model,note,output_usd,provider,valid_from,workspace_id",
+    update: "cached_input_usd,created_by,input_usd,note,output_usd",
+  },
 };
 
 describe("tables", () => {
@@ -46,7 +54,7 @@ describe("tables", () => {
       select relname as name from pg_class as c
       where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
         and not exists (select from pg_policy where polrelid = c.oid) order by 1`;
-    expect(names(closed)).toEqual(["schedules"]);
+    expect(names(closed)).toEqual(["execution_spans", "schedules"]);
   });
 
   test("give an anonymous visitor no right at all", async () => {
@@ -98,13 +106,20 @@ describe("functions", () => {
         and (has_function_privilege('anon', oid, 'execute') or has_function_privilege('authenticated', oid, 'execute')) order by 1`;
     expect(open.filter(({ anon }) => anon)).toEqual([]);
     expect(names(open)).toEqual([
+      "error_slices",
       "histogram_key",
       "histogram_value",
+      "is_version_suffix",
       "merge_histograms",
       "my_workspace_ids",
+      "next_unreported_model",
+      "price_periods",
+      "price_slice",
       "require_role",
       "retention_days",
       "rollup_slices",
+      "token_cost_usd",
+      "unreported_costs",
       "uuid_floor",
     ]);
   });
