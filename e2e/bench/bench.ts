@@ -1,12 +1,21 @@
 /** `npm run bench` lists the benchmarks, `npm run bench -- NAME` runs one; its last line is one JSON object. */
 import { complain, say } from "../../supabase/local/terminal.ts";
 import type { Benchmark } from "./benchmark.ts";
+import { groupErrorsBenchmark } from "./group-errors.ts";
 import { ingestBenchmark } from "./ingest.ts";
 import { liveBenchmark } from "./live.ts";
 import { quantilesBenchmark } from "./quantiles.ts";
 import { recommendAgentBenchmark } from "./recommend-agent.ts";
+import { sdkOverheadBenchmark } from "./sdk-overhead.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [ingestBenchmark, liveBenchmark, quantilesBenchmark, recommendAgentBenchmark];
+const BENCHMARKS: readonly Benchmark[] = [
+  groupErrorsBenchmark,
+  ingestBenchmark,
+  liveBenchmark,
+  quantilesBenchmark,
+  recommendAgentBenchmark,
+  sdkOverheadBenchmark,
+];
 
 const [name, ...args] = process.argv.slice(2);
 const chosen = BENCHMARKS.find((benchmark) => benchmark.name === name);
