@@ -45,7 +45,7 @@ export function AlertItem({ alert, onFollow }: AlertItemProps) {
             onClick={onFollow}
             className="ml-auto inline-flex items-center gap-1 text-accent text-sm underline-offset-2 hover:underline"
           >
-            {alert.subjectId.length > 24 ? `Open the ${alert.subjectKind}` : `Open ${alert.subjectId}`}
+            {subjectName(alert)}
             <ArrowRight aria-hidden="true" className="size-3.5" />
           </Link>
         )}
@@ -57,4 +57,10 @@ export function AlertItem({ alert, onFollow }: AlertItemProps) {
       )}
     </li>
   );
+}
+
+/** A name where it is one; the id of a group says nothing to anybody. */
+function subjectName({ subjectKind, subjectId }: Alert): string {
+  const isNamed = subjectKind !== "error_group" && subjectId.length <= 24;
+  return isNamed ? `Open ${subjectId}` : `Open the ${subjectKind.replaceAll("_", " ")}`;
 }

@@ -1,4 +1,4 @@
-import { Activity, Bot, HeartPulse, type LucideIcon, Settings } from "lucide-react";
+import { Activity, Bot, Bug, HeartPulse, type LucideIcon, Settings } from "lucide-react";
 
 /** A page of a workspace: `path` under the workspace's own, and the key that leads there after `g`. */
 export type ShellPage = { readonly key: string; readonly path: string; readonly label: string; readonly Icon: LucideIcon };
@@ -7,6 +7,7 @@ export type ShellPage = { readonly key: string; readonly path: string; readonly 
 export const PAGES: readonly ShellPage[] = [
   { key: "h", path: "", label: "Health", Icon: HeartPulse },
   { key: "e", path: "/executions", label: "Executions", Icon: Activity },
+  { key: "r", path: "/errors", label: "Errors", Icon: Bug },
   { key: "a", path: "/agents", label: "Agents", Icon: Bot },
 ];
 

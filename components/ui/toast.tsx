@@ -2,9 +2,14 @@
 import { CircleCheck, TriangleAlert, X } from "lucide-react";
 import { Toast as Radix } from "radix-ui";
 import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
+import { Button } from "./button.tsx";
 
-/** Something that happened. `warning` is a refusal or a failure and stays longer. */
-export type ToastMessage = { readonly tone: "done" | "warning"; readonly text: string };
+/** Something that happened. `warning` is a refusal or a failure and stays longer, as does what can be taken back. */
+export type ToastMessage = {
+  readonly tone: "done" | "warning";
+  readonly text: string;
+  readonly action?: { readonly label: string; readonly onPress: () => void };
+};
 
 type ShownToast = ToastMessage & { readonly id: number };
 
@@ -43,7 +48,7 @@ function OneToast({ toast, onDismiss }: { readonly toast: ShownToast; readonly o
   return (
     <Radix.Root
       type="background"
-      duration={toast.tone === "done" ? 4000 : 10_000}
+      duration={toast.tone === "done" && toast.action === undefined ? 4000 : 10_000}
       onOpenChange={(open) => (open ? undefined : onDismiss())}
       className="slides-in flex items-start gap-2 rounded-lg border bg-surface p-3 shadow-xl"
     >
@@ -52,6 +57,13 @@ function OneToast({ toast, onDismiss }: { readonly toast: ShownToast; readonly o
         className={toast.tone === "done" ? "mt-0.5 size-4 shrink-0 text-healthy" : "mt-0.5 size-4 shrink-0 text-warning"}
       />
       <Radix.Description className="min-w-0 flex-1">{toast.text}</Radix.Description>
+      {toast.action === undefined ? null : (
+        <Radix.Action asChild altText={toast.action.label}>
+          <Button size="small" variant="quiet" className="-my-1 text-accent" onClick={toast.action.onPress}>
+            {toast.action.label}
+          </Button>
+        </Radix.Action>
+      )}
       <Radix.Close aria-label="Dismiss" className="text-muted hover:text-text">
         <X aria-hidden="true" className="size-4" />
       </Radix.Close>

@@ -6,6 +6,7 @@ export type LiveHandlers = {
   readonly onExecutions: (payload: unknown) => void;
   readonly onAlerts: () => void;
   readonly onAgents: () => void;
+  readonly onErrorGroups: () => void;
   readonly onLive: () => void;
   readonly onLost: () => void;
 };
@@ -74,6 +75,7 @@ function listen(client: SupabaseClient<Database>, workspaceId: string, handlers:
   return client
     .channel(`workspace:${workspaceId}`, { config: { private: true } })
     .on("broadcast", { event: "executions" }, (message) => handlers.onExecutions(message["payload"]))
+    .on("broadcast", { event: "errors" }, handlers.onErrorGroups)
     .on("postgres_changes", { ...rows, table: "alerts" }, handlers.onAlerts)
     .on("postgres_changes", { ...rows, table: "agents" }, handlers.onAgents);
 }

@@ -20,6 +20,7 @@ type Listeners = {
   readonly whilePaused: Set<(announcement: ExecutionAnnouncement) => void>;
   readonly alerts: Set<() => void>;
   readonly agents: Set<() => void>;
+  readonly errorGroups: Set<() => void>;
 };
 
 const ListenersContext = createContext<Listeners | null>(null);
@@ -39,6 +40,7 @@ export function WorkspaceChannel({ workspaceId, nowMs, children }: WorkspaceChan
     whilePaused: new Set(),
     alerts: new Set(),
     agents: new Set(),
+    errorGroups: new Set(),
   }));
 
   const hear = useEffectEvent((payload: unknown) => {
@@ -58,6 +60,7 @@ export function WorkspaceChannel({ workspaceId, nowMs, children }: WorkspaceChan
         // Alerts come through a pause: holding a list still must not hide that something broke.
         onAlerts: () => notify(listeners.alerts),
         onAgents: () => notify(listeners.agents),
+        onErrorGroups: () => notify(listeners.errorGroups),
         onLive: () => connect(),
         onLost: () => setConnection((state) => (state.kind === "offline" ? state : { kind: "offline", sinceMs: Date.now() })),
       }),
@@ -113,6 +116,13 @@ export function useAgentChanges(callback: () => void): void {
   const { agents } = useRequired(ListenersContext);
   const call = useEffectEvent(callback);
   useEffect(() => listenIn(agents, () => call()), [agents]);
+}
+
+/** Calls back when failures were grouped, or something was decided of a group. */
+export function useErrorGroupChanges(callback: () => void): void {
+  const { errorGroups } = useRequired(ListenersContext);
+  const call = useEffectEvent(callback);
+  useEffect(() => listenIn(errorGroups, () => call()), [errorGroups]);
 }
 
 /** How current the page is. */

@@ -5,5 +5,6 @@ export function subjectPath(alert: Pick<Alert, "subjectKind" | "subjectId">): st
   const id = encodeURIComponent(alert.subjectId);
   if (alert.subjectKind === "agent") return `/agents/${id}`;
   if (alert.subjectKind === "execution") return `/executions/${id}`;
+  if (alert.subjectKind === "error_group") return `/errors/${id}`;
   return null;
 }

@@ -57,7 +57,9 @@ async function addErrorGroup(): Promise<void> {
   const example = { example_message: "m", example_execution_id: executionId };
   ok(await client.from("error_templates").insert({ workspace_id: workspace.id, id: "g", text: "t", miner: {}, ...example, ...seen }));
   ok(await client.from("error_occurrences").insert({ ...counted, execution_id: executionId, started_at: at, occurred_at: at }));
-  ok(await client.from("error_rollups").insert({ ...counted, resolution: "minute", bucket_at: at, occurrences: 1 }));
+  ok(
+    await client.from("error_rollups").insert({ ...counted, resolution: "day", bucket_at: `${at.slice(0, 10)}T00:00:00Z`, occurrences: 1 }),
+  );
 }
 
 async function addAlert(): Promise<string> {
