@@ -26,7 +26,7 @@ export const EXAMPLES = {
       sentAt: "2026-11-22T09:00:05Z",
       executions: [
         {
-          id: "019aaa55-8a80-7c3d-9e4f-0123456789ab",
+          id: "01a2027b-d680-7c3d-9e4f-0123456789ab",
           agentId: "email-agent",
           taskType: "email_processing",
           status: "failed",

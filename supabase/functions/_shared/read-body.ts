@@ -21,13 +21,27 @@ export async function readBody(request: Request, { maxBytes, maxInflatedBytes }:
   if (packed === null) return { kind: "too_large" };
   if (encoding !== "gzip" && encoding !== "deflate") return { kind: "bytes", bytes: packed };
   try {
-    const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream(encoding));
+    const unpacked = inSlices(packed).pipeThrough(new DecompressionStream(encoding));
     const bytes = await collect(unpacked, { keep: maxInflatedBytes, read: maxInflatedBytes });
     return bytes === null ? { kind: "too_large" } : { kind: "bytes", bytes };
   } catch {
     // Whatever the decompressor says, it says that these bytes are not what the header claims.
     return { kind: "malformed" };
   }
+}
+
+/** A slice is unpacked as a whole, and deflate packs up to 1032 to one: so little at a time that its output can always be held. */
+const SLICE_BYTES = 4096;
+
+function inSlices(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (at >= bytes.byteLength) return controller.close();
+      controller.enqueue(bytes.slice(at, at + SLICE_BYTES));
+      at += SLICE_BYTES;
+    },
+  });
 }
 
 /** The parts as one, or null when they are more than `keep`; stops at more than `read`. */
