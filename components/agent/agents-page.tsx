@@ -4,6 +4,7 @@ import { Bot, SearchX } from "lucide-react";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
+import { ExportMenu } from "@/components/execution/export-menu.tsx";
 import { useSetAddressParameter } from "@/components/shell/use-address-parameter.ts";
 import { useTimeRange } from "@/components/shell/use-time-range.ts";
 import { Button, buttonClasses } from "@/components/ui/button.tsx";
@@ -48,14 +49,21 @@ export function AgentsPage({ initial }: { readonly initial: Promise<FleetReading
         <p className="font-medium text-lg">{summarise(reading, phraseRange(range).within)}</p>
       </div>
       <section aria-label="Agents" className="flex flex-col gap-2">
-        <Input
-          type="search"
-          aria-label="Find agents by name or task type"
-          placeholder="Find agents by name or task type"
-          value={words}
-          onChange={(event) => find(event.target.value)}
-          className="max-w-80"
-        />
+        <div className="flex items-center justify-between gap-3">
+          <Input
+            type="search"
+            aria-label="Find agents by name or task type"
+            placeholder="Find agents by name or task type"
+            value={words}
+            onChange={(event) => find(event.target.value)}
+            className="max-w-80"
+          />
+          <ExportMenu
+            path={`/${slug}/agents/export`}
+            parameters={search.toString()}
+            size={`${rows.length} agents with their figures ${phraseRange(range).within}.`}
+          />
+        </div>
         {rows.length === 0 ? (
           <EmptyState
             icon={<SearchX aria-hidden="true" />}

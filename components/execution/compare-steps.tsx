@@ -64,7 +64,11 @@ function StepName({ step }: { readonly step: AlignedStep<Execution> }) {
       >
         {titleOf(shown)}
       </Link>
-      {step.isMoved ? <span className="text-muted text-xs">in another order</span> : null}
+      {step.isMoved || shown.attempt > 1 ? (
+        <span className="block truncate text-muted text-xs">
+          {[shown.attempt > 1 ? `attempt ${shown.attempt}` : "", step.isMoved ? "in another order" : ""].filter(Boolean).join(", ")}
+        </span>
+      ) : null}
     </span>
   );
 }

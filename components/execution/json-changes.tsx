@@ -24,7 +24,9 @@ export function JsonChanges({ title, here, there }: JsonChangesProps) {
             className="grid min-w-0 gap-x-4 gap-y-1 border-b py-1.5 sm:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_minmax(0,1fr)_6rem]"
           >
             <span className="flex min-w-0 items-center gap-2 self-start sm:block">
-              <code className="min-w-0 font-mono text-xs leading-5 [overflow-wrap:anywhere]">{change.path}</code>
+              <code className="min-w-0 font-mono text-xs leading-5 [overflow-wrap:anywhere]">
+                {change.path === "$" ? "all of it" : change.path}
+              </code>
               <Badge className="sm:hidden">{WORDS[change.kind]}</Badge>
             </span>
             <Side name="This run" value={change.kind === "removed" ? undefined : change.after} />
@@ -41,7 +43,7 @@ export function JsonChanges({ title, here, there }: JsonChangesProps) {
 function Side({ name, value }: { readonly name: string; readonly value: Json | undefined }) {
   return (
     <div className="min-w-0 overflow-x-auto font-mono text-xs leading-5">
-      <span className="sr-only">{name}: </span>
+      <span className="font-sans text-muted sm:sr-only">{name}: </span>
       {value === undefined ? <span className="text-muted">nothing</span> : <JsonNode value={value} depth={1} startsOpen />}
     </div>
   );

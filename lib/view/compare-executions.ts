@@ -64,7 +64,7 @@ export function stepsSentence(steps: readonly AlignedStep<Execution>[]): string 
   };
   const failed = below.filter(({ here, there }) => here?.status === "failed" && there?.status !== "failed");
   const missing = below.filter(({ here }) => here === null);
-  const extra = below.filter(({ there }) => there === null);
+  const extra = below.filter(({ here, there }) => there === null && here?.status !== "failed");
   const moved = below.filter(({ isMoved }) => isMoved);
   const parts = [
     failed.length === 0 ? "" : `${named(failed)} failed only here`,
