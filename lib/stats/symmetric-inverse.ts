@@ -10,16 +10,15 @@ export type Matrix = readonly Float64Array[];
  */
 export function symmetricInverse(matrix: Matrix): Matrix {
   const factor = choleskyFactor(matrix);
-  // Row j of the factor's inverse, transposed: what each unit vector becomes by forward substitution.
-  const columns = factor.map((_, unit) => forward(factor, unit));
-  const inverse = matrix.map(() => new Float64Array(matrix.length));
-  for (const [i, left] of columns.entries()) {
-    for (const [j, right] of columns.entries()) {
-      if (j > i) break;
-      const value = dot(left, right);
-      inverse[i]?.set([value], j);
-      inverse[j]?.set([value], i);
-    }
+  // What each unit vector becomes by forward substitution, backwards, so that its zeros come last and need no multiplying.
+  const columns = factor.map((_, unit) => forward(factor, unit).reverse());
+  const inverse = columns.map((left, i) => {
+    const row = new Float64Array(matrix.length);
+    for (let j = 0; j <= i; j += 1) row[j] = dot(left, columns[j] ?? left, matrix.length - i);
+    return row;
+  });
+  for (const [i, row] of inverse.entries()) {
+    for (let j = i + 1; j < inverse.length; j += 1) row[j] = inverse[j]?.[i] ?? 0;
   }
   return inverse;
 }
@@ -34,12 +33,14 @@ export function dot(left: Float64Array, right: Float64Array, end: number = left.
 function choleskyFactor(matrix: Matrix): Matrix {
   const factor = matrix.map(() => new Float64Array(matrix.length));
   for (const [i, row] of factor.entries()) {
-    for (const [j, other] of factor.entries()) {
-      if (j > i) break;
-      const rest = (matrix[i]?.[j] ?? 0) - dot(row, other, j);
-      if (i === j && !(rest > 0)) throw new AppError("invalid_input", `The matrix is not positive definite at row ${i}`);
-      row[j] = i === j ? Math.sqrt(rest) : rest / (other[j] ?? 0);
+    const given = matrix[i] ?? row;
+    for (let j = 0; j < i; j += 1) {
+      const other = factor[j] ?? row;
+      row[j] = ((given[j] ?? 0) - dot(row, other, j)) / (other[j] ?? 0);
     }
+    const rest = (given[i] ?? 0) - dot(row, row, i);
+    if (!(rest > 0)) throw new AppError("invalid_input", `The matrix is not positive definite at row ${i}`);
+    row[i] = Math.sqrt(rest);
   }
   return factor;
 }
