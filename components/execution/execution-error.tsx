@@ -1,3 +1,4 @@
+import { ExecutionGroupLink } from "@/components/error-group/execution-group-link.tsx";
 import { CopyButton } from "@/components/ui/copy-button.tsx";
 import type { Execution } from "@/lib/domain/execution.ts";
 import { JsonView } from "./json-view.tsx";
@@ -15,6 +16,7 @@ export function ExecutionError({ execution }: { readonly execution: Execution })
       {errorMessage === null ? null : (
         <p className="max-h-60 overflow-auto whitespace-pre-wrap font-mono text-xs leading-5 [overflow-wrap:anywhere]">{errorMessage}</p>
       )}
+      <ExecutionGroupLink execution={execution} />
       {errorDetails === null ? null : <JsonView title="Details" value={errorDetails} empty="" startsOpen={false} />}
     </section>
   );
