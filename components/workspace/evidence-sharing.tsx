@@ -1,5 +1,5 @@
 "use client";
-import { use, useState } from "react";
+import { use, useId, useState } from "react";
 import { Checkbox } from "@/components/ui/checkbox.tsx";
 import { useToast } from "@/components/ui/toast.tsx";
 import { useShareEvidence } from "@/lib/browser/evidence-sharing-queries.ts";
@@ -10,6 +10,7 @@ import { useRefusal } from "./use-refusal.ts";
 /** Whether the owner's other workspaces may learn from this one's outcomes, and it from theirs. */
 export function EvidenceSharing({ initial }: { readonly initial: Promise<boolean | null> }) {
   const [isShared, setShared] = useState(use(initial) ?? false);
+  const id = useId();
   const refusal = useRefusal("admin");
   const sharing = useShareEvidence();
   const toast = useToast();
@@ -25,8 +26,13 @@ export function EvidenceSharing({ initial }: { readonly initial: Promise<boolean
       title="Shared evidence"
       note="An agent that works in several workspaces of one owner need not be learnt anew in each. Counts of what succeeded and failed are shared, by week and summed over all of them; executions, messages, names that the other has not heard of, and costs are not. Both sides must say so."
     >
-      <label className="flex w-fit items-center gap-2">
-        <Checkbox checked={isShared} onCheckedChange={(next) => change(next === true)} disabled={refusal !== null || sharing.isPending} />
+      <label htmlFor={id} className="flex w-fit items-center gap-2">
+        <Checkbox
+          id={id}
+          checked={isShared}
+          onCheckedChange={(next) => change(next === true)}
+          disabled={refusal !== null || sharing.isPending}
+        />
         Share counts with the owner&apos;s other workspaces that share theirs
       </label>
       {refusal === null ? null : <p className="text-muted text-sm">{refusal}</p>}
