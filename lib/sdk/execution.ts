@@ -119,9 +119,13 @@ function findParent(
 ): Parent {
   if (parent === undefined) return enclosing?.workspaceId === workspaceId ? (enclosing ?? NO_PARENT) : NO_PARENT;
   if (parent === null) return NO_PARENT;
-  const { id, traceId }: Parent = typeof parent === "string" ? { id: parent, traceId: undefined } : parent;
-  if (typeof id === "string" && isUuidV7(id)) return { id: id.toLowerCase(), traceId };
-  onClipped("parent", "is no execution and no UUIDv7");
+  try {
+    const { id, traceId }: Parent = typeof parent === "string" ? { id: parent, traceId: undefined } : parent;
+    if (typeof id === "string" && isUuidV7(id)) return { id: id.toLowerCase(), traceId: clipTraceId(traceId, onClipped) };
+    onClipped("parent", "is no execution and no UUIDv7");
+  } catch (error) {
+    onClipped("parent", `cannot be read: ${describeError(error)}`);
+  }
   return NO_PARENT;
 }
 

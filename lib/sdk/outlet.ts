@@ -98,6 +98,8 @@ function openSender(sender: Sender, { hasSpool, defaultWorkspaceId, report }: Do
     flush,
     close: async (timeoutMs) => {
       isClosed = true;
+      // A process may live so briefly that nobody looked yet for what an earlier one left.
+      await sender.adopt();
       const unsent = await flush(timeoutMs);
       for (const stop of stops) stop();
       await sender.stop();

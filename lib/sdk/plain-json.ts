@@ -33,18 +33,34 @@ export function toPlainJson(value: unknown, maxCharacters: number): PlainJson {
     return { json, clipped: null };
   } catch (error) {
     if (error instanceof TooLarge) return tooLarge(value, maxCharacters);
-    const clipped = `cannot be written as JSON: ${describeError(error)}`;
+    const clipped = `cannot be written as JSON: ${isError(error) ? wordsOf(error) : typeof error}`;
     return { json: { clipped }, clipped };
   }
 }
 
-/** An error's own words; any other thrown value as text. Never throws. */
+/** An error's own words; any other value as text, and a large one its beginning. Never throws. */
 export function describeError(error: unknown): string {
+  const isPlain = (typeof error !== "object" && typeof error !== "function") || error === null || isError(error);
+  return isPlain ? wordsOf(error) : JSON.stringify(toPlainJson(error, PREVIEW_CHARACTERS).json);
+}
+
+/** Of what user code threw while it was read, only so much that no more of its code runs than one getter. */
+function wordsOf(error: unknown): string {
   try {
-    return String(error instanceof Error ? error.message : error);
+    return String(isError(error) ? error.message : error);
   } catch {
-    // A thrown object without a usable toString: its type is all that can be said.
+    // A thrown object without a usable text: its type is all that can be said.
     return `a thrown ${typeof error}`;
+  }
+}
+
+/** Also the question for its prototype is one that a proxy may answer by throwing. */
+function isError(value: unknown): value is Error {
+  try {
+    return value instanceof Error;
+  } catch {
+    // What does not let itself be looked at is none.
+    return false;
   }
 }
 
@@ -54,7 +70,7 @@ function tooLarge(value: unknown, maxCharacters: number): PlainJson {
     const start = copy(value, { left: PREVIEW_CHARACTERS, isPatient: true, around: [] });
     return { json: { clipped, beginsWith: JSON.stringify(start ?? null).slice(0, PREVIEW_CHARACTERS) }, clipped };
   } catch (error) {
-    return { json: { clipped, unreadable: describeError(error) }, clipped };
+    return { json: { clipped, unreadable: isError(error) ? wordsOf(error) : typeof error }, clipped };
   }
 }
 

@@ -160,6 +160,8 @@ export class Sender {
     // Written down by then, for the next process.
     if (this.#isStopped) return;
     if (outcome !== null) await this.#settle(load, outcome);
+    // More may have been left behind than is taken over at once.
+    if (load.isFromDisk && this.#parts.spool?.hasPending === false) await this.#parts.spool.adopt();
     this.#inFlight = null;
     this.#reports.overflow(outbox.takeDropped());
     if (this.#isEmpty) for (const waiter of this.#waiters) waiter();
