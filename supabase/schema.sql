@@ -173,9 +173,9 @@ public.execution_rollups histogram_keys smallint[] not null
 public.execution_rollups histogram_counts integer[] not null
 public.execution_spans workspace_id uuid not null
 public.execution_spans id uuid not null
-public.execution_spans trace_id uuid not null
-public.execution_spans span_id text not null
-public.execution_spans parent_span_id text
+public.execution_spans span_key uuid not null
+public.execution_spans parent_key uuid not null
+public.execution_spans root_key uuid not null
 public.execution_spans service_agent_id text not null
 public.execution_spans own_agent_id text
 public.execution_spans inherited_agent_id text
@@ -282,9 +282,7 @@ execution_history execution_history_status_known CHECK ((status = ANY (ARRAY['ru
 execution_rollups execution_rollups_pkey PRIMARY KEY (workspace_id, resolution, bucket_at, agent_id, task_type)
 execution_rollups execution_rollups_resolution_known CHECK ((resolution = ANY (ARRAY['minute'::text, 'hour'::text, 'day'::text])))
 execution_rollups execution_rollups_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
-execution_spans execution_spans_parent_span_id_form CHECK ((parent_span_id ~ '^[0-9a-f]{16}$'::text))
 execution_spans execution_spans_pkey PRIMARY KEY (workspace_id, id)
-execution_spans execution_spans_span_id_form CHECK ((span_id ~ '^[0-9a-f]{16}$'::text))
 metric_samples metric_samples_cells CHECK ((cardinality(histogram_keys) = cardinality(histogram_counts)))
 metric_samples metric_samples_count_positive CHECK ((count > 0))
 metric_samples metric_samples_one_form CHECK (
@@ -355,8 +353,9 @@ CREATE INDEX execution_history_parent ON ONLY public.execution_history USING btr
 CREATE INDEX execution_history_unreported_cost ON ONLY public.execution_history USING btree (workspace_id, model, id) WHERE ((model IS NOT NULL) AND ((cost_usd IS NULL) OR is_priced))
 CREATE INDEX execution_history_unsuccessful ON ONLY public.execution_history USING btree (workspace_id, status, id) WHERE (status <> 'succeeded'::text)
 CREATE INDEX execution_history_words ON ONLY public.execution_history USING gin (to_tsvector('simple'::regconfig, ((((COALESCE(task_description, ''::text) || ' '::text) || COALESCE(error_type, ''::text)) || ' '::text) || COALESCE(error_message, ''::text))))
-CREATE INDEX execution_spans_parent_span ON ONLY public.execution_spans USING btree (workspace_id, trace_id, parent_span_id)
-CREATE INDEX execution_spans_span ON ONLY public.execution_spans USING btree (workspace_id, trace_id, span_id)
+CREATE INDEX execution_spans_orphans ON ONLY public.execution_spans USING btree (root_key) WHERE ((parent_id IS NULL) AND (parent_key <> root_key))
+CREATE INDEX execution_spans_parent_key ON ONLY public.execution_spans USING btree (parent_key)
+CREATE INDEX execution_spans_span_key ON ONLY public.execution_spans USING btree (span_key)
 CREATE INDEX execution_sums_empty ON private.execution_sums USING btree (workspace_id) WHERE ((succeeded = 0) AND (failed = 0) AND (cancelled = 0) AND (duration_count = 0) AND (duration_sum_ms = (0)::numeric) AND (cost_usd = (0)::numeric) AND (input_tokens = 0) AND (output_tokens = 0) AND (histogram = (0)::numeric))
 CREATE INDEX model_prices_created_by ON public.model_prices USING btree (created_by)
 CREATE INDEX workspace_members_user_id ON public.workspace_members USING btree (user_id)
@@ -497,7 +496,7 @@ private.drop_expired_rollups() returns void v invoker search_path="" body 91b839
 private.drop_expired_series() returns integer v invoker search_path="" body 55664031fcff execute 
 private.ensure_execution_partitions(first_day date, last_day date) returns integer v invoker search_path="" body c88d1dc24588 execute 
 private.ensure_partitions(in_table text, first_day date, last_day date) returns integer v invoker search_path="" body 6a574284eac9 execute 
-private.error_slices(in_workspace uuid, in_from timestamp with time zone, in_to timestamp with time zone) returns SETOF error_rollups s invoker search_path="" body 238697ff25e8 execute authenticated,service_role
+private.error_slices(in_workspace uuid, in_from timestamp with time zone, in_to timestamp with time zone) returns SETOF error_rollups s invoker search_path="" body cb7fd0e2b989 execute authenticated,service_role
 private.error_template_items(templates jsonb) returns TABLE(id text, text text, miner jsonb, merged_into text, example_message text, example_type text, example_execution_id uuid) i invoker search_path="" body bc7934a099d0 execute service_role
 private.evidence_of(in_workspace uuid, in_task_type text, in_days integer) returns TABLE(agent_id text, task_type text, counted_at timestamp with time zone, succeeded bigint, failed bigint, duration_p50_ms double precision, mean_cost_usd double precision) s invoker search_path="" body c71e9c151385 execute authenticated,service_role
 private.execution_conditions(in_statuses text[], in_agent_ids text[], in_task_types text[], in_words text) returns text s invoker search_path="" body eaac12ac6038 execute authenticated,service_role
@@ -507,20 +506,19 @@ private.find_executions(in_workspace uuid, in_low uuid, in_high uuid, in_limit i
 private.forget_idle_agents(in_workspace uuid, in_agents text[]) returns void v invoker search_path="" body 858ef71378ea execute service_role
 private.has_clock_off(in_rows jsonb, in_sent_at timestamp with time zone) returns boolean s invoker search_path="" body 060f404ea101 execute service_role
 private.histogram_key(duration_ms double precision) returns smallint i invoker search_path="" body 490c97bb7800 execute authenticated,service_role
-private.histogram_number(keys smallint[], counts integer[]) returns numeric i invoker search_path="" body 44c12d570440 execute authenticated,service_role
-private.histogram_quantiles(histogram numeric, total bigint) returns double precision[] i invoker search_path="" body 412493f49d3b execute authenticated,service_role
+private.histogram_quantiles(histogram numeric, total bigint) returns double precision[] i invoker search_path="" body 390992d12438 execute authenticated,service_role
 private.histogram_value(key smallint) returns double precision i invoker search_path="" body 8d3cf06fdbed execute authenticated,service_role
 private.install_schedules() returns integer v invoker search_path="" body 437d4d79b9ac execute 
 private.instant_of(id uuid) returns timestamp with time zone i invoker search_path="" body 98d0207c6939 execute authenticated,service_role
 private.is_version_suffix(suffix text) returns boolean i invoker search_path="" body 029e931cb2c8 execute authenticated,service_role
 private.keep_an_admin() returns trigger v DEFINER search_path="" body 44620e4b48ed execute 
-private.link_spans(in_workspace uuid, in_ids uuid[], in_low uuid, in_high uuid) returns uuid[] v invoker search_path="" body 6aa0c46c6491 execute service_role
+private.link_spans(in_workspace uuid, in_ids uuid[], in_low uuid, in_high uuid) returns uuid[] v invoker search_path="" body cc889c2da4ea execute service_role
 private.lock_traces(in_workspace uuid, in_traces uuid[]) returns void v invoker search_path="" body a703d3676e12 execute service_role
 private.maintain_partitions() returns void v invoker search_path="" body 8f66a857f788 execute 
 private.merge_error_templates(in_workspace uuid, ids text[]) returns void v invoker search_path="" body 1143697ada52 execute service_role
 private.merge_histograms(a_keys smallint[], a_counts integer[], b_keys smallint[], b_counts integer[], OUT keys smallint[], OUT counts integer[]) returns record i invoker search_path="" body 92fb65c13f62 execute authenticated,service_role
 private.metric_rows(in_rows jsonb) returns TABLE(place bigint, name text, type text, unit text, tags jsonb, tags_hash uuid, at timestamp with time zone, source_id text, value double precision, count integer, sum double precision, min double precision, max double precision, keys smallint[], counts integer[]) s invoker search_path="" body 95514f92b779 execute service_role
-private.move_executions(in_workspace uuid, in_ids uuid[]) returns integer v invoker search_path="" body 70681969b644 execute service_role
+private.move_executions(in_workspace uuid, in_ids uuid[]) returns integer v invoker search_path="" body b93021b82300 execute service_role
 private.my_sibling_counts(in_workspace uuid, in_days integer) returns jsonb s DEFINER search_path="" body 17ed8f923430 execute authenticated
 private.my_workspace_ids(minimum_role text) returns SETOF uuid s DEFINER search_path="" body 313fd6b24d7f execute authenticated,service_role
 private.next_unreported_model(in_workspace uuid, in_from timestamp with time zone, after_model text) returns text s invoker search_path="" body 7cf07d115f67 execute authenticated,service_role
@@ -535,7 +533,9 @@ private.raise_alert(in_workspace uuid, in_fingerprint text, in_severity text, in
 private.raise_clock_alerts(in_workspace uuid, in_rows jsonb) returns jsonb v invoker search_path="" body ff9f0f916879 execute service_role
 private.raise_overflow_alerts(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body c1b3efa10fff execute service_role
 private.range_parts(in_from timestamp with time zone, in_to timestamp with time zone, widths integer[]) returns TABLE(minutes integer, begins timestamp with time zone, ends timestamp with time zone) i invoker search_path="" body 0f147e7e90fb execute authenticated,service_role
-private.rebuild_rollups(in_workspace uuid) returns void v invoker search_path="" body 3c098920748d execute 
+private.rebuild_minutes(in_workspace uuid, in_from timestamp with time zone) returns void v invoker search_path="" body 45ee5c8b819e execute 
+private.rebuild_rollups(in_workspace uuid) returns void v invoker search_path="" body 01733e4bce88 execute 
+private.rebuild_wider(in_workspace uuid, in_from timestamp with time zone, in_resolution text, in_finer text) returns void v invoker search_path="" body ff2e2bfe9a74 execute 
 private.record_audit(in_workspace uuid, in_action text, in_target_kind text, in_target_id text, in_reason text, in_details jsonb) returns void v DEFINER search_path="" body 7ef540a79453 execute 
 private.refresh_error_templates(in_workspace uuid, added error_occurrences[], removed error_occurrences[]) returns void v invoker search_path="" body fffcd9b8fddf execute service_role
 private.refresh_rollups(in_max_deltas integer) returns integer v invoker search_path="" body 1fe52a231371 execute 
@@ -544,9 +544,10 @@ private.resolved_spans(in_workspace uuid, in_ids uuid[]) returns TABLE(id uuid, 
 private.retention_days() returns integer s DEFINER search_path="" body 058163dde92e execute authenticated,service_role
 private.rollup_slices(in_workspace uuid, in_from timestamp with time zone, in_to timestamp with time zone) returns SETOF execution_rollups s invoker search_path="" body 1b0b160ababf execute authenticated,service_role
 private.sibling_counts(in_workspace uuid, in_days integer) returns jsonb s invoker search_path="" body e1069c957421 execute service_role
+private.span_key(in_workspace uuid, in_trace uuid, in_span text) returns uuid i invoker search_path="" body 86e191d4ea2f execute service_role
 private.stamp_alert() returns trigger v invoker search_path="" body b353f4263e8c execute 
 private.stamp_error_group() returns trigger v invoker search_path="" body d4a489659194 execute 
-private.store_spans(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body 357bdf491180 execute service_role
+private.store_spans(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body d14d019aa3b4 execute service_role
 private.token_cost_usd(input_usd numeric, output_usd numeric, cached_input_usd numeric, input_tokens integer, output_tokens integer, cached_input_tokens integer) returns numeric i invoker search_path="" body a100240ae2a0 execute authenticated,service_role
 private.unreported_costs(in_workspace uuid, in_from timestamp with time zone, in_model text, after_id uuid, most integer) returns TABLE(id uuid, provider text, started_at timestamp with time zone, input_tokens integer, output_tokens integer, cost_usd numeric, is_priceable boolean, priced_usd numeric) s invoker search_path="" body 7c9b5dc2c75d execute authenticated,service_role
 private.uuid_floor(at timestamp with time zone) returns uuid i invoker search_path="" body d4d8ce488fa1 execute authenticated,service_role
@@ -564,7 +565,7 @@ public.handle_error_group(p_workspace_id uuid, p_id text, p_revision integer, p_
 public.has_generated_executions(p_workspace_id uuid) returns boolean s invoker search_path="" body 3e84e26b54e9 execute authenticated,service_role
 public.ingest_executions(p_key_hash text, p_rows text, p_sent_at timestamp with time zone, p_workspace_id uuid) returns jsonb v invoker search_path="" body 0fb160cb7458 execute service_role
 public.ingest_metrics(p_key_hash text, p_rows text, p_workspace_id uuid) returns jsonb v invoker search_path="" body ca695e5436b5 execute service_role
-public.ingest_spans(p_key_hash text, p_rows text, p_newest_at timestamp with time zone, p_workspace_id uuid) returns jsonb v invoker search_path="" body 0624b138cdb4 execute service_role
+public.ingest_spans(p_key_hash text, p_rows text, p_newest_at timestamp with time zone, p_workspace_id uuid) returns jsonb v invoker search_path="" body f78844b3ccb8 execute service_role
 public.list_error_groups(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_before_from timestamp with time zone, p_step interval, p_agent_ids text[], p_task_types text[], p_id text) returns TABLE(id text, text text, example_message text, example_type text, example_execution_id uuid, first_seen_at timestamp with time zone, last_seen_at timestamp with time zone, state text, state_changed_at timestamp with time zone, state_changed_by uuid, state_reason text, ignore_until_at timestamp with time zone, ignore_until_count integer, ignore_until_rate_per_hour integer, assignee_id uuid, burst_since timestamp with time zone, revision integer, can_undo boolean, occurrences bigint, occurrences_before bigint, by_agent jsonb, by_task_type jsonb, step_at timestamp with time zone[], step_occurrences bigint[]) s invoker search_path="" body dceb14608bd2 execute authenticated,service_role
 public.list_error_occurrences(p_workspace_id uuid, p_id text, p_from timestamp with time zone, p_before uuid, p_limit integer) returns SETOF execution_history s invoker search_path="" body 5a2fe811947e execute authenticated,service_role
 public.list_executions(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_statuses text[], p_agent_ids text[], p_task_types text[], p_words text, p_before uuid, p_limit integer) returns SETOF execution_history s invoker search_path="" body fcaec647c671 execute authenticated,service_role

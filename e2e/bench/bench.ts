@@ -6,6 +6,7 @@ import { ingestBenchmark } from "./ingest.ts";
 import { liveBenchmark } from "./live.ts";
 import { quantilesBenchmark } from "./quantiles.ts";
 import { recommendAgentBenchmark } from "./recommend-agent.ts";
+import { scaleBenchmark } from "./scale.ts";
 import { sdkOverheadBenchmark } from "./sdk-overhead.ts";
 
 const BENCHMARKS: readonly Benchmark[] = [
@@ -14,6 +15,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   liveBenchmark,
   quantilesBenchmark,
   recommendAgentBenchmark,
+  scaleBenchmark,
   sdkOverheadBenchmark,
 ];
 

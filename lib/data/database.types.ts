@@ -551,10 +551,10 @@ export type Database = {
           inherited_agent_id: string | null
           own_agent_id: string | null
           parent_id: string | null
-          parent_span_id: string | null
+          parent_key: string
+          root_key: string
           service_agent_id: string
-          span_id: string
-          trace_id: string
+          span_key: string
           workspace_id: string
         }
         Insert: {
@@ -562,10 +562,10 @@ export type Database = {
           inherited_agent_id?: string | null
           own_agent_id?: string | null
           parent_id?: string | null
-          parent_span_id?: string | null
+          parent_key: string
+          root_key: string
           service_agent_id: string
-          span_id: string
-          trace_id: string
+          span_key: string
           workspace_id: string
         }
         Update: {
@@ -573,10 +573,10 @@ export type Database = {
           inherited_agent_id?: string | null
           own_agent_id?: string | null
           parent_id?: string | null
-          parent_span_id?: string | null
+          parent_key?: string
+          root_key?: string
           service_agent_id?: string
-          span_id?: string
-          trace_id?: string
+          span_key?: string
           workspace_id?: string
         }
         Relationships: []
