@@ -26,18 +26,8 @@ export class ErrorEvidence<T extends Member> {
 
   /** Adds a form of a template. */
   add(places: Places, member: T): void {
-    for (const { key } of places.words) {
-      const members = this.words.get(key);
-      if (members === undefined) this.words.set(key, [member]);
-      else if (members.length < MIN_WORDS) members.push(member);
-    }
-    for (const { key, next } of places.ends) {
-      const sentences = this.ends.get(key);
-      if (sentences === undefined) this.ends.set(key, [{ next, member }]);
-      else if (!sentences.some((sentence) => sentence.next === next) && sentences.length < MIN_WORDS * MIN_SENTENCES) {
-        sentences.push({ next, member });
-      }
-    }
+    for (const { key } of places.words) push(this.words, key, member);
+    for (const { key, next } of places.ends) push(this.ends, key, { next, member });
   }
 
   /** Forgets a form of a template. */
@@ -48,17 +38,28 @@ export class ErrorEvidence<T extends Member> {
 
   /** The first place of a form that varies by now and is shared by more than one template; null when there is none. */
   find(places: Places): Finding<T> | null {
-    const end = places.ends.findIndex(({ key }) => this.rootsOf(this.ends.get(key)?.map(({ member }) => member)).size >= MIN_SENTENCES);
-    if (end >= 0) return { kind: "end", index: end, members: this.ends.get(places.ends[end]?.key ?? 0)?.map(({ member }) => member) ?? [] };
-    const word = places.words.findIndex(({ key }) => (this.words.get(key)?.length ?? 0) >= MIN_WORDS);
-    if (word < 0) return null;
-    const members = this.words.get(places.words[word]?.key ?? 0) ?? [];
-    return this.rootsOf(members).size > 1 ? { kind: "word", index: word, members } : null;
+    for (const [index, { key }] of places.ends.entries()) {
+      const sentences = this.ends.get(key) ?? [];
+      const members = sentences.map(({ member }) => member);
+      const isVaried = new Set(sentences.map(({ next }) => next)).size >= MIN_SENTENCES;
+      if (isVaried && this.countRoots(members) >= MIN_SENTENCES) return { kind: "end", index, members };
+    }
+    for (const [index, { key }] of places.words.entries()) {
+      const members = this.words.get(key) ?? [];
+      if (members.length >= MIN_WORDS && this.countRoots(members) > 1) return { kind: "word", index, members };
+    }
+    return null;
   }
 
-  private rootsOf(members: readonly T[] | undefined): Set<T> {
-    return new Set(members?.map(this.root));
+  private countRoots(members: readonly T[]): number {
+    return new Set(members.map(this.root)).size;
   }
+}
+
+function push<V>(map: Map<number, V[]>, key: number, value: V): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, [value]);
+  else values.push(value);
 }
 
 function drop<V>(map: Map<number, V[]>, key: number, isGone: (value: V) => boolean): void {

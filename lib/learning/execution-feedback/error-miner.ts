@@ -36,7 +36,8 @@ type Entry = { template: ErrorTemplate; readonly number: number; readonly forms:
  * ```ts
  * const miner = createErrorMiner();
  * const { id, text } = miner.assign("Connection to 10.0.0.7:5432 refused after 30 s");
- * createErrorMiner(miner.templates()).assign("Connection to db3.internal:5432 refused after 2 min").id === id; // true
+ * const later = createErrorMiner(miner.templates());
+ * const isSame = later.assign("Connection to db3.internal:5432 refused after 2 min").id === id; // true
  * ```
  * **Source:** fixed masks before any grouping as in Drain (He et al., ICWS 2017); a place is variable when many words share its context,
  * as in AEL (Jiang et al., QSIC 2008) and Brain (Yu et al., TSC 2023), here decided online and anchored at the start of the message.
@@ -155,9 +156,9 @@ class TemplateIndex {
       this.open.set(key, winner);
       winner.template = { ...winner.template, open: [...winner.template.open, key] };
     }
-    if (owner !== undefined) return;
     const { text, variants } = winner.template;
-    winner.template = { ...winner.template, text: general, variants: [...variants, text].slice(0, MAX_VARIANTS) };
+    if (owner !== undefined || variants.length >= MAX_VARIANTS) return;
+    winner.template = { ...winner.template, text: general, variants: [...variants, text] };
     const added = this.addForm(winner, general);
     if (entry.template.id !== winner.template.id || added.key !== form.key) this.learn(added, winner);
   }
@@ -174,8 +175,10 @@ class TemplateIndex {
     const [winner, ...losers] = roots;
     if (winner === undefined) throw new Error("Nothing to merge");
     for (const loser of losers) {
-      loser.template = { ...loser.template, mergedInto: winner.template.id };
-      for (const key of loser.template.open) this.open.set(key, winner);
+      const { open } = loser.template;
+      winner.template = { ...winner.template, open: [...winner.template.open, ...open] };
+      loser.template = { ...loser.template, mergedInto: winner.template.id, open: [] };
+      for (const key of open) this.open.set(key, winner);
     }
     return winner;
   }
@@ -184,6 +187,7 @@ class TemplateIndex {
     let root = entry;
     while (root.template.mergedInto !== null) {
       const next = this.entries.get(root.template.mergedInto);
+      // What is given back as known may lack the one that this one was merged into.
       if (next === undefined) root.template = { ...root.template, mergedInto: null };
       else root = next;
     }
@@ -198,14 +202,24 @@ class TemplateIndex {
   }
 
   private evictOldest(): void {
-    for (const [id, entry] of this.entries) {
+    for (const entry of this.entries.values()) {
       if (this.entries.size <= this.maxTemplates) return;
-      this.entries.delete(id);
-      for (const form of entry.forms) {
-        if (this.exact.get(form.key) === entry) this.exact.delete(form.key);
-        this.evidence.remove(findPlaces(form.text, form.tokens), entry);
-      }
-      for (const key of entry.template.open) if (this.open.get(key) === entry) this.open.delete(key);
+      this.evict(entry);
+    }
+  }
+
+  private evict(entry: Entry): void {
+    const { id, open } = entry.template;
+    this.entries.delete(id);
+    for (const form of entry.forms) {
+      if (this.exact.get(form.key) === entry) this.exact.delete(form.key);
+      this.evidence.remove(findPlaces(form.text, form.tokens), entry);
+    }
+    for (const key of open) this.open.delete(key);
+    // Only one that is open has taken others in.
+    if (open.length === 0) return;
+    for (const other of this.entries.values()) {
+      if (other.template.mergedInto === id) other.template = { ...other.template, mergedInto: null };
     }
   }
 }

@@ -60,9 +60,12 @@ function classify(): Uint8Array {
 
 const CLASSES = classify();
 
-/** The class of a UTF-16 code unit; 0 for other punctuation. Spaces and marks without width of Unicode count as space. */
+/**
+ * The class of a UTF-16 code unit; 0 for other punctuation, and for NaN, which stands before the start and after the end of a text.
+ * Spaces and marks without width of Unicode count as space.
+ */
 export function classOf(code: number): number {
-  if (code < 128) return CLASSES[code] ?? 0;
+  if (!(code >= 128)) return CLASSES[code] ?? 0;
   if (code < 0xa1) return SPACE;
   if (code >= 0x2000 && code <= 0x2064) return code <= 0x200f || (code >= 0x2028 && code <= 0x202f) || code >= 0x205f ? SPACE : 0;
   return code === 0xfeff || code === 0x3000 ? SPACE : LETTER;
