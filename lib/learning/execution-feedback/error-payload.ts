@@ -21,7 +21,10 @@ export function describePayload(body: string): string {
   let field = "";
   for (const { text, isKey } of stringsOf(body.slice(0, MAX_CHARACTERS))) {
     if (isKey) {
-      field = text.slice(0, MAX_KEY_CHARACTERS).replace(/\d+/g, "#").replace(/[^\w #.-]/g, "_");
+      field = text
+        .slice(0, MAX_KEY_CHARACTERS)
+        .replace(/\d+/g, "#")
+        .replace(/[^\w #.-]/g, "_");
       if (!keys.includes(field)) keys.push(field);
       if (keys.length > MAX_KINDS_WITHIN) break;
     } else if (NAMES_KIND.test(field) && ONE_WORD.test(text)) kinds.push(`${field}=${text}`);
