@@ -36,15 +36,19 @@ begin
     union all
     select child.id
     from public.execution_spans as come
-    join public.execution_spans as child on child.workspace_id = in_workspace and child.trace_id = come.trace_id
-      and (child.parent_span_id = come.span_id or (come.parent_span_id is null and child.parent_span_id is not null and child.parent_id is null))
-      and child.id between in_low and in_high
-    where come.workspace_id = in_workspace and come.id = any (in_ids) and come.id between in_low and in_high
+    join public.execution_spans as child on child.parent_key = come.span_key and child.id between in_low and in_high
+    where come.workspace_id = in_workspace and come.id = any (in_ids)
+    union all
+    select orphan.id
+    from public.execution_spans as root
+    join public.execution_spans as orphan on orphan.root_key = root.root_key and orphan.parent_id is null
+      and orphan.parent_key <> orphan.root_key and orphan.id between in_low and in_high
+    where root.workspace_id = in_workspace and root.id = any (in_ids) and root.parent_key = root.root_key
   ) as span;
 
   for level in 1 .. most_levels loop
     exit when frontier is null;
-    with judged as (
+    with judged as materialized (
       select span.id, parent.id as parent_id,
         case
           when span.own_agent_id is not null then null
@@ -55,26 +59,24 @@ begin
       left join lateral (
         select above.id, above.own_agent_id, above.inherited_agent_id
         from public.execution_spans as above
-        where above.workspace_id = in_workspace and above.trace_id = span.trace_id and above.span_id = span.parent_span_id
-          and above.id between in_low and in_high and above.id <> span.id
+        where above.span_key = span.parent_key and above.id between in_low and in_high and above.id <> span.id
         order by above.id
         limit 1
       ) as parent on true
       left join lateral (
         select top.own_agent_id
         from public.execution_spans as top
-        where top.workspace_id = in_workspace and top.trace_id = span.trace_id and top.parent_span_id is null
-          and top.id between in_low and in_high
+        where parent.id is null and span.parent_key <> span.root_key and top.parent_key = span.root_key and top.id between in_low and in_high
         order by top.id
         limit 1
-      ) as root on parent.id is null and span.parent_span_id is not null
-      where span.workspace_id = in_workspace and span.id = any (frontier) and span.id between in_low and in_high
+      ) as root on true
+      where span.workspace_id = in_workspace and span.id = any (frontier)
         -- A parent once found stays found.
         and (parent.id is not null or span.parent_id is null)
     ), written as (
       update public.execution_spans as span set parent_id = judged.parent_id, inherited_agent_id = judged.inherited_agent_id
       from judged
-      where span.workspace_id = in_workspace and span.id = judged.id and span.id between in_low and in_high
+      where span.workspace_id = in_workspace and span.id = any (frontier) and span.id = judged.id
         and (span.parent_id, span.inherited_agent_id) is distinct from (judged.parent_id, judged.inherited_agent_id)
       returning span.id
     )
@@ -82,9 +84,8 @@ begin
     changed := changed || updated;
     select array_agg(distinct child.id) into frontier
     from public.execution_spans as span
-    join public.execution_spans as child on child.workspace_id = in_workspace and child.trace_id = span.trace_id
-      and child.parent_span_id = span.span_id and child.own_agent_id is null and child.id between in_low and in_high
-    where span.workspace_id = in_workspace and span.id = any (updated) and span.id between in_low and in_high and span.own_agent_id is null;
+    join public.execution_spans as child on child.parent_key = span.span_key and child.own_agent_id is null and child.id between in_low and in_high
+    where span.workspace_id = in_workspace and span.id = any (updated) and span.own_agent_id is null;
   end loop;
   return changed;
 end

@@ -3,8 +3,9 @@
 
 create function private.store_spans(in_workspace uuid, in_rows jsonb) returns void
 language sql security invoker set search_path = '' as $$
-  insert into public.execution_spans as known (workspace_id, id, trace_id, span_id, parent_span_id, service_agent_id, own_agent_id)
-  select distinct on (sent.id) in_workspace, sent.id, sent.trace_id, sent.span_id, sent.parent_span_id, sent.agent_id,
+  insert into public.execution_spans as known (workspace_id, id, span_key, parent_key, root_key, service_agent_id, own_agent_id)
+  select distinct on (sent.id) in_workspace, sent.id, private.span_key(in_workspace, sent.trace_id, sent.span_id),
+    private.span_key(in_workspace, sent.trace_id, sent.parent_span_id), private.span_key(in_workspace, sent.trace_id, null), sent.agent_id,
     case when sent.has_own_agent then sent.agent_id end
   from jsonb_to_recordset(in_rows) as sent (
     id uuid, trace_id uuid, span_id text, parent_span_id text, agent_id text, has_own_agent boolean
@@ -31,18 +32,20 @@ language plpgsql security invoker set search_path = '' as $$
 declare
   moved integer;
   left_agents text[];
+  -- As a list of values, so that only the partitions that hold them are asked.
+  stored_ids uuid[] := array(select resolved.id from private.resolved_spans(in_workspace, in_ids) as resolved);
 begin
   with wanted as materialized (
     select * from private.resolved_spans(in_workspace, in_ids)
   ), before as materialized (
     select history.id, history.agent_id
-    from wanted
-    join public.execution_history as history on history.workspace_id = in_workspace and history.id = wanted.id
+    from public.execution_history as history
+    where history.workspace_id = in_workspace and history.id = any (stored_ids)
   ), written as (
     update public.execution_history as history set
       parent_id = coalesce(wanted.parent_id, history.parent_id), agent_id = wanted.agent_id
     from wanted
-    where history.workspace_id = in_workspace and history.id = wanted.id
+    where history.workspace_id = in_workspace and history.id = any (stored_ids) and history.id = wanted.id
       and (history.parent_id, history.agent_id) is distinct from (coalesce(wanted.parent_id, history.parent_id), wanted.agent_id)
     returning history.id, history.agent_id
   )
@@ -86,7 +89,7 @@ begin
   from jsonb_to_recordset(sent_rows) as sent (id uuid, started_at timestamptz);
   known_ids := array(
     select span.id from public.execution_spans as span
-    where span.workspace_id = workspace and span.id = any (sent_ids) and span.id between low and high
+    where span.workspace_id = workspace and span.id = any (sent_ids)
   );
   perform private.store_spans(workspace, sent_rows);
   late_ids := known_ids || array(
@@ -99,11 +102,11 @@ begin
     order by sent.position
   ) into sent_rows
   from jsonb_array_elements(sent_rows) with ordinality as sent (execution, position)
-  join lateral (
-    select coalesce(span.own_agent_id, span.inherited_agent_id, span.service_agent_id) as agent_id, span.parent_id
+  join (
+    select span.id, coalesce(span.own_agent_id, span.inherited_agent_id, span.service_agent_id) as agent_id, span.parent_id
     from public.execution_spans as span
-    where span.workspace_id = workspace and span.id = (sent.execution ->> 'id')::uuid
-  ) as resolved on true;
+    where span.workspace_id = workspace and span.id = any (sent_ids)
+  ) as resolved on resolved.id = (sent.execution ->> 'id')::uuid;
 
   -- All agents of this call at once and in one order, before ingest_executions asks for those of its rows.
   perform private.note_agents(workspace, coalesce((

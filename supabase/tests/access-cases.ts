@@ -151,7 +151,8 @@ const audit = ({ workspace }: CaseContext): Row => ({
 
 function executionSpan({ workspace }: CaseContext): Row {
   const id = makeUuidV7({ nowMs: Date.now(), randomBytes: crypto.getRandomValues(new Uint8Array(10)) });
-  return { workspace_id: workspace.id, id, trace_id: randomUUID(), span_id: "00000000000000a1", service_agent_id: "a" };
+  const [span_key, parent_key, root_key] = [randomUUID(), randomUUID(), randomUUID()];
+  return { workspace_id: workspace.id, id, span_key, parent_key, root_key, service_agent_id: "a" };
 }
 
 const agent = ({ workspace }: CaseContext): Row => ({ workspace_id: workspace.id, id: randomUUID() });
