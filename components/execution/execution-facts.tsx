@@ -22,7 +22,7 @@ type ExecutionFactsProps = {
 /** What is known of an execution, fact by fact; what was not reported is left out. */
 export function ExecutionFacts({ execution, base, className }: ExecutionFactsProps) {
   const keepRange = useKeepRange();
-  const { clockSkewMs, costUsd, inputTokens, outputTokens } = execution;
+  const { clockSkewMs, costUsd, inputTokens, outputTokens, cachedInputTokens } = execution;
   return (
     <dl className={classNames("grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3 gap-y-1 text-sm", className)}>
       <Fact name="Agent">
@@ -43,16 +43,23 @@ export function ExecutionFacts({ execution, base, className }: ExecutionFactsPro
         <DurationText execution={execution} />
       </Fact>
       <Fact name="Attempt">{execution.attempt}</Fact>
-      {execution.model === null ? null : <Fact name="Model">{execution.model}</Fact>}
+      {execution.model === null ? null : (
+        <Fact name="Model">
+          {execution.model}
+          {execution.provider === null ? "" : ` by ${execution.provider}`}
+        </Fact>
+      )}
       {inputTokens === null && outputTokens === null ? null : (
         <Fact name="Tokens">
-          {inputTokens === null ? "unknown" : formatExactCount(inputTokens)} in,{" "}
+          {inputTokens === null ? "unknown" : formatExactCount(inputTokens)} in
+          {cachedInputTokens === null ? "" : ` (${formatExactCount(cachedInputTokens)} cached)`},{" "}
           {outputTokens === null ? "unknown" : formatExactCount(outputTokens)} out
         </Fact>
       )}
       {costUsd === null ? null : (
         <Fact name="Cost">
           <span title={formatExactCost(costUsd)}>{formatCost(costUsd)}</span>
+          {execution.isPriced ? <span className="text-muted"> by token prices, not reported</span> : null}
         </Fact>
       )}
       {clockSkewMs === null || clockSkewMs === 0 ? null : (

@@ -7,6 +7,7 @@ export type LiveHandlers = {
   readonly onAlerts: () => void;
   readonly onAgents: () => void;
   readonly onErrorGroups: () => void;
+  readonly onModelPrices: () => void;
   readonly onLive: () => void;
   readonly onLost: () => void;
 };
@@ -77,5 +78,6 @@ function listen(client: SupabaseClient<Database>, workspaceId: string, handlers:
     .on("broadcast", { event: "executions" }, (message) => handlers.onExecutions(message["payload"]))
     .on("broadcast", { event: "errors" }, handlers.onErrorGroups)
     .on("postgres_changes", { ...rows, table: "alerts" }, handlers.onAlerts)
-    .on("postgres_changes", { ...rows, table: "agents" }, handlers.onAgents);
+    .on("postgres_changes", { ...rows, table: "agents" }, handlers.onAgents)
+    .on("postgres_changes", { ...rows, table: "model_prices" }, handlers.onModelPrices);
 }

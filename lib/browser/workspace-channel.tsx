@@ -21,6 +21,7 @@ type Listeners = {
   readonly alerts: Set<() => void>;
   readonly agents: Set<() => void>;
   readonly errorGroups: Set<() => void>;
+  readonly modelPrices: Set<() => void>;
 };
 
 const ListenersContext = createContext<Listeners | null>(null);
@@ -41,6 +42,7 @@ export function WorkspaceChannel({ workspaceId, nowMs, children }: WorkspaceChan
     alerts: new Set(),
     agents: new Set(),
     errorGroups: new Set(),
+    modelPrices: new Set(),
   }));
 
   const hear = useEffectEvent((payload: unknown) => {
@@ -61,6 +63,7 @@ export function WorkspaceChannel({ workspaceId, nowMs, children }: WorkspaceChan
         onAlerts: () => notify(listeners.alerts),
         onAgents: () => notify(listeners.agents),
         onErrorGroups: () => notify(listeners.errorGroups),
+        onModelPrices: () => notify(listeners.modelPrices),
         onLive: () => connect(),
         onLost: () => setConnection((state) => (state.kind === "offline" ? state : { kind: "offline", sinceMs: Date.now() })),
       }),
@@ -123,6 +126,13 @@ export function useErrorGroupChanges(callback: () => void): void {
   const { errorGroups } = useRequired(ListenersContext);
   const call = useEffectEvent(callback);
   useEffect(() => listenIn(errorGroups, () => call()), [errorGroups]);
+}
+
+/** Calls back when a price was set or removed. */
+export function useModelPriceChanges(callback: () => void): void {
+  const { modelPrices } = useRequired(ListenersContext);
+  const call = useEffectEvent(callback);
+  useEffect(() => listenIn(modelPrices, () => call()), [modelPrices]);
 }
 
 /** How current the page is. */

@@ -17,7 +17,7 @@ function faultOf(point: unknown): string | null {
 }
 
 describe("a point", () => {
-  test.each([
+  test.each<readonly [string, unknown]>([
     ["a value", POINT],
     ["a value below zero", { ...POINT, value: -2 }],
     ["a distribution", { ...BARE, distribution: DISTRIBUTION }],

@@ -126,7 +126,7 @@ export type IngestResult = {
   /** Agents whose clock is off, and by how much (positive: ahead). Their rows are stored with corrected times. */
   readonly clockSkews: readonly { readonly agentId: string; readonly skewMs: number }[];
   /** What became of the metrics; absent when none were sent. The counts above are of executions alone. */
-  readonly metrics?: MetricsResult;
+  readonly metrics?: MetricsResult | undefined;
 };
 
 /** One row or point of a batch that was not stored: its position, the first field at fault ("" for the whole of it), and why. */

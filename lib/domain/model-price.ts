@@ -39,3 +39,6 @@ export const MODEL_PRICE_MAX_USD = 100_000;
 
 /** The longest names and note, in characters. */
 export const MODEL_PRICE_LENGTHS = { provider: 120, model: 200, note: 500 } as const;
+
+/** How far back models without a price are looked for, and prices are applied: 30 days. */
+export const COSTS_BACK_MS = 30 * 24 * 60 * 60 * 1000;

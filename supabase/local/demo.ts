@@ -7,6 +7,7 @@ import postgres from "postgres";
 import { toReportRow } from "../../lib/data/report-row.ts";
 import { DEMO_SEED } from "./fleet/fleet.ts";
 import { generateHistory } from "./fleet/history.ts";
+import { WRITING_MODELS } from "./fleet/world/models.ts";
 import { LocalError } from "./local-error.ts";
 import type { Stack } from "./stack.ts";
 
@@ -22,6 +23,7 @@ export async function prepareDemo(stack: Stack, keyFile: string): Promise<Demo> 
   try {
     const userId = await ensureOperator(stack);
     const workspaceId = await ensureWorkspace(sql, userId);
+    await ensurePrices(sql, workspaceId);
     await ensureHistory(sql, workspaceId);
     return { workspaceId, slug: DEMO_SLUG, apiKey: await ensureKey(sql, workspaceId, keyFile) };
   } finally {
@@ -47,6 +49,23 @@ async function ensureWorkspace(sql: postgres.Sql, ownerId: string): Promise<stri
   `;
   if (!row) throw new LocalError("The demo workspace could not be created.");
   return row.id;
+}
+
+/** The price list of the demo's own made-up models, once: a price that an operator removed stays removed. */
+async function ensurePrices(sql: postgres.Sql, workspaceId: string): Promise<void> {
+  const prices = Object.entries(WRITING_MODELS).map(([model, { inputUsd, outputUsd }]) => ({ model, inputUsd, outputUsd }));
+  await sql`
+    with marked as (
+      update public.workspaces set settings = settings || '{"demo_prices_made": true}'
+      where id = ${workspaceId} and not settings ? 'demo_prices_made'
+      returning id
+    )
+    insert into public.model_prices (workspace_id, model, valid_from, input_usd, output_usd, note)
+    select marked.id, price.model, date_trunc('day', now(), 'UTC') - make_interval(days => ${HISTORY_DAYS}), price."inputUsd", price."outputUsd",
+      'The demo''s own price list: these models are made up'
+    from marked, jsonb_to_recordset(${JSON.stringify(prices)}::text::jsonb) as price (model text, "inputUsd" numeric, "outputUsd" numeric)
+    on conflict do nothing
+  `;
 }
 
 async function ensureHistory(sql: postgres.Sql, workspaceId: string): Promise<void> {

@@ -1,6 +1,7 @@
 /** Who may do what to which row, for every table: the whole of the access rules in one list. What is not listed is refused. */
 import { randomUUID } from "node:crypto";
 import { makeUuidV7 } from "../../lib/core/uuid-v7.ts";
+import { METERING_CASES } from "./access-metering-cases.ts";
 import { sha256, type TestWorkspace } from "./stack.ts";
 
 export type ActorName = "admin" | "operator" | "viewer" | "stranger" | "anonymous";
@@ -84,62 +85,6 @@ const alert = ({ workspace }: CaseContext): Row => ({
   title: "A title",
   subject_kind: "agent",
   subject_id: "a",
-});
-
-const series = ({ workspace }: CaseContext): Row => ({
-  workspace_id: workspace.id,
-  name: randomUUID(),
-  type: "other",
-  unit: "1",
-});
-
-const sample = ({ workspace }: CaseContext): Row => ({
-  workspace_id: workspace.id,
-  series_id: Math.floor(Math.random() * 1_000_000_000),
-  at: "2026-11-01T00:00:00Z",
-  source_key: 0,
-  value: 1,
-});
-
-const price = ({ workspace }: CaseContext, createdBy: string): Row => ({
-  workspace_id: workspace.id,
-  model: randomUUID(),
-  valid_from: "2026-11-01T00:00:00Z",
-  input_usd: 1,
-  output_usd: 2,
-  created_by: createdBy,
-});
-
-const errorGroup = ({ workspace }: CaseContext): Row => ({
-  workspace_id: workspace.id,
-  id: randomUUID(),
-  text: "disk <*> is full",
-  miner: {},
-  example_message: "disk 1 is full",
-  example_execution_id: randomUUID(),
-  first_seen_at: "2026-11-01T00:00:00Z",
-  last_seen_at: "2026-11-01T00:00:00Z",
-  last_started_at: "2026-11-01T00:00:00Z",
-});
-
-const errorOccurrence = ({ workspace }: CaseContext): Row => ({
-  workspace_id: workspace.id,
-  execution_id: randomUUID(),
-  template_id: "g",
-  agent_id: "a",
-  task_type: "t",
-  started_at: "2026-11-01T00:00:00Z",
-  occurred_at: "2026-11-01T00:00:00Z",
-});
-
-const errorRollup = ({ workspace }: CaseContext): Row => ({
-  workspace_id: workspace.id,
-  resolution: "minute",
-  bucket_at: "2026-11-01T00:00:00Z",
-  template_id: randomUUID(),
-  agent_id: "a",
-  task_type: "t",
-  occurrences: 1,
 });
 
 const audit = ({ workspace }: CaseContext): Row => ({
@@ -239,61 +184,7 @@ export const ACCESS_CASES: readonly AccessCase[] = [
     update: { succeeded: 99 },
     allowed: { select: MEMBERS },
   },
-  {
-    table: "metric_series",
-    columns: "*",
-    key: ["workspace_id", "name"],
-    make: series,
-    insert: series,
-    update: { unit: "ms" },
-    allowed: { select: MEMBERS },
-  },
-  {
-    table: "metric_samples",
-    columns: "*",
-    key: ["workspace_id", "series_id"],
-    make: sample,
-    insert: sample,
-    update: { value: 2 },
-    allowed: { select: MEMBERS },
-  },
-  {
-    table: "model_prices",
-    columns: "*",
-    key: ["workspace_id", "model"],
-    make: (context) => price(context, context.workspace.admin.userId),
-    insert: price,
-    update: { note: "changed" },
-    // In one's own name only, and this row is the admin's.
-    allowed: { select: MEMBERS, insert: OPERATORS, update: ADMIN, delete: OPERATORS },
-  },
-  {
-    table: "error_templates",
-    columns: "*",
-    key: ["workspace_id", "id"],
-    make: errorGroup,
-    insert: errorGroup,
-    update: { state: "resolved" },
-    allowed: { select: MEMBERS, update: OPERATORS },
-  },
-  {
-    table: "error_occurrences",
-    columns: "*",
-    key: ["workspace_id", "execution_id"],
-    make: errorOccurrence,
-    insert: errorOccurrence,
-    update: { template_id: "h" },
-    allowed: { select: MEMBERS },
-  },
-  {
-    table: "error_rollups",
-    columns: "*",
-    key: ["workspace_id", "template_id"],
-    make: errorRollup,
-    insert: errorRollup,
-    update: { occurrences: 9 },
-    allowed: { select: MEMBERS },
-  },
+  ...METERING_CASES,
   {
     table: "alerts",
     columns: "*",
