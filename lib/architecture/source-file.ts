@@ -19,7 +19,7 @@ export type Rule = {
 };
 
 const FOLDERS = ["app", "components", "lib", "supabase", "e2e"];
-const SKIPPED = /^(node_modules|\.git|\.next|\.windvane.*|test-results|playwright-report)$/;
+const SKIPPED = /^(node_modules|dist|\.git|\.next|\.windvane.*|test-results|playwright-report)$/;
 const READ = /\.(ts|tsx|mjs|css|sql)$|^(deno|package)\.json$/;
 const GENERATED = /^(\/\/|--|\/\*)\s*generated\b/i;
 

@@ -3,8 +3,8 @@ export type Preference = "reliability" | "speed" | "cost";
 
 /**
  * One agent for work of a type. `successRate` is the mean of what is believed of it and `low` to `high` hold nine tenths of that (0 to 1);
- * `sample` is how many executions that rests on; `confidence` (0 to 1) is how sure the choice is; null is not known.
- * `isExploration`: suggested for a small share because it was tried too little.
+ * `sample` is how many executions that rests on, and `effectiveSample` the same with old ones faded; `confidence` (0 to 1) is how sure the
+ * choice is; null is not known. `isExploration`: suggested for a small share of questions because it was tried too little.
  */
 export type AgentAdvice = {
   readonly agentId: string;
@@ -13,10 +13,12 @@ export type AgentAdvice = {
   readonly successRate: number;
   readonly low: number;
   readonly high: number;
-  readonly sample: unknown;
+  readonly sample: number;
+  readonly effectiveSample: number;
   readonly typicalDurationMs: number | null;
   readonly typicalCostUsd: number | null;
   readonly isExploration: boolean;
+  readonly explorationShare: number;
 };
 
 /** Agents for a task type, the one to use first; empty when no agent has shown anything yet. */

@@ -43,8 +43,10 @@ describe("trackOperation", () => {
   test("sends latencies, errors and calls of an interval as one point each", async () => {
     const { trackOperation, points, pass } = setUp();
     for (const ms of [10, 20, 40]) {
-      const ended = trackOperation("lookup", () => new Promise((resolve) => void setTimeout(resolve, ms)));
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const ended = trackOperation("lookup", () => promise);
       await pass(ms);
+      resolve();
       await ended;
     }
     const failing = trackOperation("lookup", () => Promise.reject(new Error("no")));
