@@ -30,12 +30,12 @@ describe("fitTwoWayLogistic", () => {
     { row: 1, column: 0.5, cell: 0.3 },
     { row: 0.4, column: 1.5, cell: 0.8 },
     { row: 2, column: 2, cell: 0.6 },
-  ])("how much the parts vary is found within a tenth: $row, $column, $cell", (sds) => {
+  ])("how much the parts vary is found within a fifth: $row, $column, $cell", (sds) => {
     const { counts, drawn } = drawWorld(3, sds);
     const { variances } = fitTwoWayLogistic({ rows: SIZE, columns: SIZE, counts });
     for (const part of ["row", "column", "cell"] as const) {
-      expect(Math.sqrt(variances[part]) / drawn[part], part).toBeGreaterThan(0.9);
-      expect(Math.sqrt(variances[part]) / drawn[part], part).toBeLessThan(1.1);
+      expect(Math.sqrt(variances[part]) / drawn[part], part).toBeGreaterThan(0.8);
+      expect(Math.sqrt(variances[part]) / drawn[part], part).toBeLessThan(1.2);
     }
   });
 

@@ -116,7 +116,10 @@ function approach(from: Normal, to: Normal, pace: number): Normal {
   return { mean: from.mean + step, variance: from.variance + pace * (to.variance - from.variance) };
 }
 
-/** Effects that the evidence determines count as groups; those that keep their prior do not. */
+/**
+ * Effects that the evidence determines count as groups; those that keep their prior do not. The mean of the variance's posterior (an
+ * inverse chi-square), not its mode: with few groups it is the larger, as a variance that may be larger must count; at most twice the mode.
+ */
 function varianceOf(effects: readonly Normal[], variance: number, prior: number): number {
   let squares = PRIOR_GROUPS * prior;
   let groups = PRIOR_GROUPS;
@@ -124,7 +127,7 @@ function varianceOf(effects: readonly Normal[], variance: number, prior: number)
     squares += effect.mean * effect.mean;
     groups += Math.max(0, 1 - effect.variance / variance);
   }
-  return Math.min(variance * MAX_FACTOR, Math.max(variance / MAX_FACTOR, squares / groups));
+  return Math.min(variance * MAX_FACTOR, Math.max(variance / MAX_FACTOR, squares / Math.max(groups - 2, groups / 2)));
 }
 
 function describe(

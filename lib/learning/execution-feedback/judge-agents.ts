@@ -47,11 +47,13 @@ export function judgeAgents(agentIds: readonly string[], taskType: string, cells
   const z = quantileOf(SHOWN_CONFIDENCE);
   return agentIds.map((agentId, row) => {
     const { mean, variance } = beliefs[row] ?? { mean: 0, variance: 0 };
+    const successRatio = logisticMoments({ mean, variance }).mean;
     return {
       agentId,
-      successRatio: logisticMoments({ mean, variance }).mean,
-      low: logistic(mean - z * Math.sqrt(variance)),
-      high: logistic(mean + z * Math.sqrt(variance)),
+      successRatio,
+      // Near 0 and 1 a long tail may take the mean out of the middle nine tenths; the interval then reaches to it.
+      low: Math.min(successRatio, logistic(mean - z * Math.sqrt(variance))),
+      high: Math.max(successRatio, logistic(mean + z * Math.sqrt(variance))),
       confidence: confidences[row] ?? 0,
       apart: aparts[row] ?? { mean, variance },
     };
