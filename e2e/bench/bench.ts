@@ -4,6 +4,7 @@ import type { Benchmark } from "./benchmark.ts";
 import { groupErrorsBenchmark } from "./group-errors.ts";
 import { ingestBenchmark } from "./ingest.ts";
 import { liveBenchmark } from "./live.ts";
+import { otelBenchmark } from "./otel.ts";
 import { quantilesBenchmark } from "./quantiles.ts";
 import { recommendAgentBenchmark } from "./recommend-agent.ts";
 import { scaleBenchmark } from "./scale.ts";
@@ -13,6 +14,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   groupErrorsBenchmark,
   ingestBenchmark,
   liveBenchmark,
+  otelBenchmark,
   quantilesBenchmark,
   recommendAgentBenchmark,
   scaleBenchmark,
