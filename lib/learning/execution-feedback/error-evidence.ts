@@ -1,9 +1,12 @@
 import type { Places } from "./error-form.ts";
 
 /** So many different words in one place are values, not kinds: fewer are as often two errors as one. */
-const MIN_WORDS = 8;
-/** So many different sentences after the same ones are detail: the first say what happened. */
-const MIN_SENTENCES = 5;
+const MIN_WORDS = 6;
+/**
+ * Sentences that begin in so many ways, after the same ones, are detail: the first say what happened. Sentences that begin alike are one
+ * sentence, and what varies in them are words.
+ */
+const MIN_BEGINNINGS = 4;
 
 /** A template as far as evidence is concerned. */
 type Member = { readonly number: number };
@@ -41,8 +44,8 @@ export class ErrorEvidence<T extends Member> {
     for (const [index, { key }] of places.ends.entries()) {
       const sentences = this.ends.get(key) ?? [];
       const members = sentences.map(({ member }) => member);
-      const isVaried = new Set(sentences.map(({ next }) => next)).size >= MIN_SENTENCES;
-      if (isVaried && this.countRoots(members) >= MIN_SENTENCES) return { kind: "end", index, members };
+      const isVaried = new Set(sentences.map(({ next }) => next)).size >= MIN_BEGINNINGS;
+      if (isVaried && this.countRoots(members) >= MIN_BEGINNINGS) return { kind: "end", index, members };
     }
     for (const [index, { key }] of places.words.entries()) {
       const members = this.words.get(key) ?? [];

@@ -15,7 +15,7 @@ const CONTROL = /[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 export type Places = {
   /** A word that is not the first: everything else is as it is. `isAlone` when its neighbours are words and enough words remain. */
   readonly words: readonly { readonly key: number; readonly general: string; readonly isAlone: boolean }[];
-  /** The end of a sentence: everything before it (in the text, up to `headEnd`), and the hash of the sentence that follows. */
+  /** The end of a sentence: everything before it (in the text, up to `headEnd`), and the hash of the next word. */
   readonly ends: readonly { readonly key: number; readonly next: number; readonly headEnd: number }[];
 };
 
@@ -54,12 +54,11 @@ function findEnds(text: string, tokens: TokenList): Places["ends"] {
     const gap = text.slice(tokens.ends[at - 1], tokens.starts[at] ?? text.length);
     if (GAP_OF_SENTENCES.test(gap)) stops.push(at);
   }
-  return stops.map((stop, index) => {
+  return stops.map((stop) => {
     const head = tokens.words.slice(0, stop);
     const payload = tokens.words.slice(stop).find((word) => word.startsWith("{")) ?? "";
-    const next = tokens.words.slice(stop, stops[index + 1] ?? tokens.length);
     const headEnd = tokens.starts[stop] ?? text.length;
-    return { key: hashText(`${payload} ${head.join(" ")}`), next: hashText(next.join(" ")), headEnd };
+    return { key: hashText(`${payload} ${head.join(" ")}`), next: hashText(tokens.words[stop] ?? ""), headEnd };
   });
 }
 
