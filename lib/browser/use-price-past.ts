@@ -39,6 +39,8 @@ export function usePricePast(): { readonly state: PastPricing; readonly start: (
         after = slice.next;
         if (own.isWanted) setState({ kind: "running", ...done });
       } while (after !== null && own.isWanted);
+      // First what is left, so that no done pricing is offered again beside its result.
+      await queries.invalidateQueries({ queryKey: ["model-costs", workspaceId] });
       setState({ kind: after === null ? "done" : "stopped", ...done });
     } catch (error) {
       setState({ kind: "failed", ...done, error });
