@@ -1,5 +1,6 @@
 import "server-only";
 import { createServerClient } from "@supabase/ssr";
+import { createClient } from "@supabase/supabase-js";
 import { cookies } from "next/headers";
 import { cache } from "react";
 import type { Client } from "../data/client.ts";
@@ -28,4 +29,15 @@ export async function createActionSupabase(): Promise<Client> {
       },
     },
   });
+}
+
+/**
+ * A client with the signed-in person's rights for an answer that goes on for minutes. It never renews the session: cookies can no longer
+ * be set while an answer is under way, and a session that was renewed without them would be over in the browser.
+ */
+export async function createDownloadSupabase(): Promise<Client> {
+  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY } = readEnvironment();
+  const { data } = await (await getSupabase()).auth.getSession();
+  const token = data.session?.access_token ?? null;
+  return createClient<Database>(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, { accessToken: () => Promise.resolve(token) });
 }

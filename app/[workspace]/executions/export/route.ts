@@ -5,7 +5,7 @@ import { parseTimeRange, resolveTimeRange } from "@/lib/domain/time-range.ts";
 import { readExportRequest } from "@/lib/server/export-request.ts";
 import { exportResponse } from "@/lib/server/export-response.ts";
 import { requireWorkspace } from "@/lib/server/session.ts";
-import { getSupabase } from "@/lib/server/supabase.ts";
+import { createDownloadSupabase } from "@/lib/server/supabase.ts";
 import { EXECUTION_COLUMNS } from "@/lib/view/export-columns.ts";
 import { exportFileName } from "@/lib/view/export-text.ts";
 
@@ -20,7 +20,7 @@ export async function GET(request: NextRequest, { params }: { readonly params: P
   if (ignored.length > 0) return new Response(`Part of the address makes no sense: ${ignored.join("; ")}.`, { status: 400 });
   const range = parseTimeRange(parameters);
   const nowMs = Date.now();
-  const pages = pageExecutions(await getSupabase(), { workspaceId, ...search, ...executionSpan(range, nowMs) });
+  const pages = pageExecutions(await createDownloadSupabase(), { workspaceId, ...search, ...executionSpan(range, nowMs) });
   const fileName = exportFileName({ slug, what: "executions", ...resolveTimeRange(range, nowMs), format });
   return exportResponse({ fileName, format, columns: EXECUTION_COLUMNS, pages });
 }
