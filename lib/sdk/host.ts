@@ -60,9 +60,11 @@ function createPool(): (count: number) => Uint8Array {
   };
 }
 
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 function toHex(bytes: Uint8Array): string {
   let text = "";
-  for (const byte of bytes) text += byte.toString(16).padStart(2, "0");
+  for (const byte of bytes) text += HEX[byte];
   return text;
 }
 
@@ -135,9 +137,19 @@ export function isGranted(wanted: Readonly<Record<string, string>>): boolean {
   return permissions?.querySync === undefined || permissions.querySync(wanted).state === "granted";
 }
 
+/** One listener serves all clients: a process warns of many. */
+const AT_EXIT = new Set<() => void>();
+function exit(): void {
+  for (const work of AT_EXIT) work();
+}
+
 /** Runs `work` when the process ends by itself or by `exit()`; it must be done when it returns. Returns what calls it off. */
 export function runAtExit(work: () => void): CancelTimer {
   const process = ownProcess();
-  process?.on("exit", work);
-  return () => process?.off("exit", work);
+  if (AT_EXIT.size === 0) process?.on("exit", exit);
+  AT_EXIT.add(work);
+  return () => {
+    AT_EXIT.delete(work);
+    if (AT_EXIT.size === 0) process?.off("exit", exit);
+  };
 }

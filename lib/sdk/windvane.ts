@@ -75,7 +75,7 @@ export type Windvane = {
 /** How long to wait for rows to be sent, in ms. */
 export type FlushOptions = { readonly timeoutMs?: number | undefined };
 
-/** A quarter of ingest's own limit of a minute for a request, and twice what any answer took. */
+/** Ingest answers in well under a second; who closes should not wait much longer for one that is away. */
 const DEFAULT_FLUSH_MS = 10_000;
 
 /**
@@ -99,15 +99,15 @@ export function createWindvane(options: WindvaneOptions): Windvane {
   const stopCollecting = options.collectProcessMetrics === true ? collectProcessMetrics({ host, emit }) : null;
   const questions = createFleetQuestions({ host, url: outlet.baseUrl, apiKey: options.apiKey, workspaceId });
 
-  async function flush({ timeoutMs = DEFAULT_FLUSH_MS }: FlushOptions = {}): Promise<number> {
+  async function flush(given?: FlushOptions): Promise<number> {
     figures.flush();
-    return outlet.flush(timeoutMs);
+    return outlet.flush(given?.timeoutMs ?? DEFAULT_FLUSH_MS);
   }
 
-  async function close({ timeoutMs = DEFAULT_FLUSH_MS }: FlushOptions = {}): Promise<number> {
+  async function close(given?: FlushOptions): Promise<number> {
     stopCollecting?.();
     figures.flush();
-    return outlet.close(timeoutMs);
+    return outlet.close(given?.timeoutMs ?? DEFAULT_FLUSH_MS);
   }
   return {
     executionFeedback: { ...createTracking({ host, report, outlet, workspaceId }), ...questions },

@@ -26,6 +26,7 @@ for (let index = 0; index < Number(count); index += 1) {
   process.stdout.write(execution.id + "\\n");
 }
 if (then === "close") await close({ timeoutMs: 30_000 });
+else if (then === "exit") process.exit(0);
 else setInterval(() => undefined, 1000);
 `;
 
@@ -146,7 +147,19 @@ test("what a killed agent had written down is delivered by its successor", async
   age();
   await road.open();
   const second = startAgent([url, workspace.key, directory, "2", "close"]);
-  await once(second.child, "exit");
+  await once(second.child, "close");
   await expectEachOnce(workspace.id, [...first.ids(), ...second.ids()]);
   expect(spooledText()).toBe("");
+});
+
+test("an agent that just exits has written down what it had not sent, and its successor delivers it", async () => {
+  const workspace = await makeSmallWorkspace();
+  const url = await road.open();
+  const first = startAgent([url, workspace.key, directory, "5", "exit"]);
+  await once(first.child, "close");
+  expect(first.ids().filter((id) => !spooledText().includes(id))).toEqual([]);
+  const second = startAgent([url, workspace.key, directory, "0", "close"]);
+  await once(second.child, "close");
+  await expectEachOnce(workspace.id, first.ids());
+  expect([first.ids().length, spooledText()]).toEqual([5, ""]);
 });
