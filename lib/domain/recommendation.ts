@@ -27,7 +27,7 @@ export type AgentEvidence = {
 
 /**
  * Who should do work of this type? `declaredAgentIds` names agents that say they can do it, so that those without a single execution are
- * ranked too (by what is known in general); agents with evidence of any task type are ranked in any case.
+ * ranked too (by what is known in general), beside those with evidence at it; only where there is neither, all agents are.
  */
 export type RecommendationQuestion = {
   readonly taskType: string;

@@ -129,7 +129,7 @@ describe("recommendAgents", () => {
 
   test("an agent that is good elsewhere is expected to be good here", () => {
     const build = { ...blank, taskType: "build" };
-    const ranking = rankingOf({ ...review, declaredAgentIds: ["new"] }, [
+    const ranking = rankingOf({ ...review, declaredAgentIds: ["new", "good"] }, [
       ...["a", "b", "c", "d"].map((agentId, index) => ({ ...blank, agentId, succeeded: 20 + 15 * index, failed: 80 - 15 * index })),
       ...["a", "b", "c", "d"].map((agentId, index) => ({ ...build, agentId, succeeded: 30 + 15 * index, failed: 70 - 15 * index })),
       { ...build, agentId: "good", succeeded: 90, failed: 10 },
@@ -141,6 +141,15 @@ describe("recommendAgents", () => {
     const unseen = find(ranking, "new");
     expect(unseen.high - unseen.low).toBeGreaterThan(find(ranking, "a").high - find(ranking, "a").low);
     expect(unseen.sample).toEqual({ raw: 0, effective: 0, sibling: 0 });
+  });
+
+  test("an agent that neither did nor declared such work is not considered where others did", () => {
+    const evidence = [
+      { ...blank, agentId: "able", succeeded: 60, failed: 40 },
+      { ...blank, agentId: "other", taskType: "build", succeeded: 100, failed: 0 },
+    ];
+    expect(rankingOf(review, evidence).map(({ agentId }) => agentId)).toEqual(["able"]);
+    expect(rankingOf({ ...review, declaredAgentIds: ["other"] }, evidence)).toHaveLength(2);
   });
 
   test("a task type that nobody did is ranked by what agents do in general, and says so", () => {

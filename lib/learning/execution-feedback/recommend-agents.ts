@@ -10,8 +10,9 @@ import { explainExploration, explainRank, type ReasonGround, type Tally } from "
 export type RecommendationContext = { readonly nowMs: number; readonly random: Random };
 
 /**
- * Ranks all agents of `evidence`, and those the question declares, for one task type: by a posterior of success that fades old evidence and
- * draws thin evidence towards the agent's and the task type's own means, then by what is preferred (`orderByPreference`).
+ * Ranks the agents that can do one task type (those with evidence at it, and those the question declares; where there is neither, all
+ * agents): by a posterior of success that fades old evidence and draws thin evidence towards the agent's and the task type's own means,
+ * then by what is preferred (`orderByPreference`).
  * `evidence` is a row per agent, task type and day; rows may come in any order and be split or merged. Without a single ended execution
  * the answer is `insufficient`. Raises `invalid_input` for rows that are no evidence. Cost: about a second for 200 agents at 200 task
  * types, milliseconds for a usual fleet.
@@ -41,7 +42,7 @@ export function recommendAgents(
   const { taskType, prefer } = question;
   const cells = fadeEvidence(evidence, ctx.nowMs);
   const counted = cells.reduce((sum, cell) => sum + cell.effective + cell.sibling, 0);
-  const agentIds = [...new Set([...cells.map((cell) => cell.agentId), ...(question.declaredAgentIds ?? [])])].sort();
+  const agentIds = candidatesFor(question, cells);
   if (counted === 0) return { kind: "insufficient", taskType, prefer, have: 0, need: 1 };
   const ground = groundOf(question, cells);
   const judgements = judgeAgents(agentIds, taskType, cells);
@@ -60,6 +61,13 @@ export function recommendAgents(
   return use === undefined
     ? { kind: "insufficient", taskType, prefer, have: 0, need: 1 }
     : { kind: "ranked", taskType, prefer, isTaskTypeKnown, ranking, use };
+}
+
+/** An agent that neither did nor declared such work may well be unable to; where nobody did, any agent is a guess worth naming. */
+function candidatesFor({ taskType, declaredAgentIds = [] }: RecommendationQuestion, cells: readonly FadedCell[]): readonly string[] {
+  const seen = cells.filter((cell) => cell.taskType === taskType && cell.effective + cell.sibling > 0).map((cell) => cell.agentId);
+  const able = [...seen, ...declaredAgentIds];
+  return [...new Set(able.length > 0 ? able : cells.map((cell) => cell.agentId))].sort();
 }
 
 function chosen(ranking: readonly RankedAgent[], agentId: string): RankedAgent | undefined {

@@ -36,7 +36,8 @@ describe("in worlds where agents and task types vary", () => {
           return { ...blank, agentId: `agent-${agent}`, taskType: `type-${type}`, succeeded, failed: trials - succeeded };
         });
       });
-      const told = recommendAgents({ taskType: "type-0", prefer: "reliability" }, evidence, { nowMs: 0, random });
+      const declaredAgentIds = [...truth.keys()];
+      const told = recommendAgents({ taskType: "type-0", prefer: "reliability", declaredAgentIds }, evidence, { nowMs: 0, random });
       for (const { agentId, low, high } of told.kind === "ranked" ? told.ranking : []) {
         const p = truth.get(agentId) ?? Number.NaN;
         all += 1;
@@ -108,7 +109,8 @@ describe("in a bandit that runs for long", () => {
 
   const engine: Policy = (counts, random) => {
     const evidence = counts.map((count, agent) => ({ ...blank, taskType: "review", agentId: String(agent), ...count }));
-    const told = recommendAgents({ taskType: "review", prefer: "reliability" }, evidence, { nowMs: 0, random });
+    const declaredAgentIds = evidence.map(({ agentId }) => agentId);
+    const told = recommendAgents({ taskType: "review", prefer: "reliability", declaredAgentIds }, evidence, { nowMs: 0, random });
     return told.kind === "ranked" ? Number(told.use.agentId) : drawInt(random, 0, counts.length - 1);
   };
   const uniform: Policy = (counts, random) => drawInt(random, 0, counts.length - 1);

@@ -30,8 +30,11 @@ async function* run(lines: AsyncIterable<FilterLine>, prefer: Preference): Async
 }
 
 function answer(taskType: string, prefer: Preference, seen: EvidenceByDay): unknown {
+  const evidence = seen.evidence();
+  // Lines declare no capabilities, so any agent of the file may be meant.
+  const declaredAgentIds = [...new Set(evidence.map((row) => row.agentId))];
   // The ranking takes nothing from chance, and whom to use now is not told here.
-  const told = recommendAgents({ taskType, prefer }, seen.evidence(), { nowMs: seen.nowMs(), random: createSeededRandom(0) });
+  const told = recommendAgents({ taskType, prefer, declaredAgentIds }, evidence, { nowMs: seen.nowMs(), random: createSeededRandom(0) });
   const ranking = told.kind === "ranked" ? told.ranking : [];
   return {
     taskType,
