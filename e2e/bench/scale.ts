@@ -49,6 +49,7 @@ async function measure(instance: TestInstance, rows: number) {
     const endMs = Date.now();
     const small = await makeSize(instance, sql, { rows: SMALL_ROWS, endMs });
     const large = await makeSize(instance, sql, { rows, endMs });
+    await learnErrors(instance, sql);
     await sql`vacuum analyze`;
     const timed = await noteQueries(instance, sql, [small, large]);
     say(`Timing ${timed.length} queries, ${REPETITIONS} times at each size, in turn.`);
@@ -63,12 +64,27 @@ async function makeSize(instance: TestInstance, sql: postgres.Sql, { rows, endMs
   const founder = await makeFounder(instance);
   const fill = await fillWorkspace(sql, { workspaceId: founder.workspaceId, rows, endMs });
   say(`${rows} executions written at ${fill.rowsPerS} rows/s; the rollups were complete ${fill.refreshLagS.toFixed(1)} s after the last.`);
-  const [scene] = await sql<{ childId: string; middleId: string }[]>`
+  const [scene] = await sql<{ childId: string; middleId: string; failedId: string }[]>`
     select
       (select id from public.execution_history where workspace_id = ${founder.workspaceId} and parent_id is not null order by id desc limit 1) as "childId",
+      (select id from public.execution_history where workspace_id = ${founder.workspaceId} and status = 'failed' order by id desc limit 1) as "failedId",
       (select id from public.execution_history where workspace_id = ${founder.workspaceId} order by id desc offset ${rows / 2}::bigint limit 1) as "middleId"`;
   if (scene === undefined) throw new Error("The workspace was not filled");
   return { founder, fill, scene: { ...scene, workspaceId: founder.workspaceId, nowMs: endMs } };
+}
+
+/** Lets the learner work until every failure is in an error group, as its schedule does in slices. */
+async function learnErrors(instance: TestInstance, sql: postgres.Sql): Promise<void> {
+  const beganMs = performance.now();
+  const [inbox] = await sql<{ total: number }[]>`select count(*)::int as total from private.error_inbox`;
+  for (;;) {
+    const headers = { authorization: `Bearer ${instance.SUPABASE_SECRET_KEY}` };
+    const answer = await fetch(`${instance.SUPABASE_URL}/functions/v1/learn`, { method: "POST", headers });
+    if (!answer.ok) throw new Error(`The learner answered ${answer.status}: ${await answer.text()}`);
+    const [left] = await sql`select from private.error_inbox limit 1`;
+    if (left === undefined) break;
+  }
+  say(`${inbox?.total ?? 0} failures learnt in ${((performance.now() - beganMs) / 1000).toFixed(1)} s.`);
 }
 
 type Size = { readonly founder: Founder; readonly scene: Scene };
