@@ -64,7 +64,7 @@ describe("recommendAgents", () => {
       const index = drawInt(random, 0, evidence.length - 1);
       const changed = (change: Partial<AgentEvidence>) => evidence.map((row, other) => (other === index ? { ...row, ...change } : row));
       const row = evidence[index] ?? { ...blank, agentId: "", succeeded: 0, failed: 0 };
-      const question = { ...review, taskType: row.taskType };
+      const question = { ...review, taskType: row.taskType, declaredAgentIds: [row.agentId] };
       if (ask(question, evidence).kind === "insufficient") continue;
       const before = find(rankingOf(question, evidence), row.agentId).successRatio;
       const better = find(rankingOf(question, changed({ succeeded: row.succeeded + 1 })), row.agentId).successRatio;
