@@ -56,7 +56,10 @@ export function ErrorRow({ group, reading, phrase, isOpen, onOpen }: ErrorRowPro
           )}
           <TemplateText text={group.text} className="truncate text-xs" />
         </Link>
-        <GroupStateMark state={state} className="text-xs sm:hidden" />
+        <span className="flex items-center justify-between gap-2 text-muted text-xs sm:hidden">
+          <GroupStateMark state={state} className="text-xs" />
+          <RelativeTime atMs={group.lastSeenAt} />
+        </span>
       </Cell>
       <Cell className="hidden lg:table-cell">
         <Sparkline values={values} label={describeTrendOf(values)} />

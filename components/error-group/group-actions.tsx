@@ -5,12 +5,14 @@ import { Button } from "@/components/ui/button.tsx";
 import { useToast } from "@/components/ui/toast.tsx";
 import { useRefusal } from "@/components/workspace/use-refusal.ts";
 import { useNowMs, useTimeZone } from "@/lib/browser/clock.tsx";
-import { useHandleErrorGroup } from "@/lib/browser/error-group-queries.ts";
-import { type ErrorGroup, type GroupAction, groupState, possibleActions } from "@/lib/domain/error-group.ts";
+import { type GroupRequest, useHandleErrorGroup } from "@/lib/browser/error-group-queries.ts";
+import { type ErrorGroup, type GroupAction, type GroupActionOutcome, groupState, possibleActions } from "@/lib/domain/error-group.ts";
 import { ACTION_MEANINGS, ignoreEndWords } from "@/lib/view/error-group-words.ts";
 import { errorSentence } from "@/lib/view/error-sentence.ts";
 import { AssignMenu } from "./assign-menu.tsx";
 import { IgnoreDialog } from "./ignore-dialog.tsx";
+
+const CHANGED = "Somebody else changed this error first. Nothing was done; it is shown as it stands now.";
 
 /** What an operator can do with a group, with what it will do said before. A viewer sees nothing of it. */
 export function GroupActions({ group }: { readonly group: ErrorGroup }) {
@@ -57,41 +59,18 @@ export function GroupActions({ group }: { readonly group: ErrorGroup }) {
 
 /** Acts on the group as it is shown, and says what became of it, with a way back. */
 function useAct(group: ErrorGroup) {
-  const handle = useHandleErrorGroup();
   const toast = useToast();
   const zone = useTimeZone();
-  const fail = (error: Error) => toast({ tone: "warning", text: errorSentence(error) });
-  const undo = (revision: number) => {
-    handle.mutate(
-      { group: { id: group.id, revision }, action: { kind: "undo" } },
-      {
-        onSuccess: (outcome) =>
-          toast(
-            outcome === "done"
-              ? { tone: "done", text: "Taken back. The error stands as it did before." }
-              : { tone: "warning", text: "Somebody else changed this error since. Nothing was taken back." },
-          ),
-        onError: fail,
-      },
-    );
+  const end = (outcome: GroupActionOutcome, { group: shown, action }: GroupRequest) => {
+    if (outcome !== "done") toast({ tone: "warning", text: CHANGED });
+    else if (action.kind === "undo") toast({ tone: "done", text: "Taken back. The error stands as it did before." });
+    else {
+      const undo: GroupRequest = { group: { id: shown.id, revision: shown.revision + 1 }, action: { kind: "undo" } };
+      toast({ tone: "done", text: doneWords(action, zone), action: { label: "Undo", onPress: () => handle.mutate(undo) } });
+    }
   };
-  const act = (action: GroupAction) => {
-    const shownRevision = group.revision;
-    handle.mutate(
-      { group, action },
-      {
-        onSuccess: (outcome) => {
-          if (outcome !== "done") {
-            toast({ tone: "warning", text: "Somebody else changed this error first. Nothing was done; it is shown as it stands now." });
-            return;
-          }
-          toast({ tone: "done", text: doneWords(action, zone), action: { label: "Undo", onPress: () => undo(shownRevision + 1) } });
-        },
-        onError: fail,
-      },
-    );
-  };
-  return { act, isPending: handle.isPending };
+  const handle = useHandleErrorGroup(end, (error) => toast({ tone: "warning", text: errorSentence(error) }));
+  return { act: (action: GroupAction) => handle.mutate({ group, action }), isPending: handle.isPending };
 }
 
 function doneWords(action: GroupAction, zone: string): string {

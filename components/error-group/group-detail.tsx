@@ -65,8 +65,8 @@ function GroupEvidence({ reading, group }: GroupDetailProps) {
         <NamedCounts title="By task type" counts={group.byTaskType} kind="task" />
       </div>
       <Example group={group} />
-      <GroupOccurrences group={group} />
       <GroupDecisions group={group} />
+      <GroupOccurrences group={group} />
     </>
   );
 }

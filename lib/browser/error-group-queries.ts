@@ -10,7 +10,7 @@ import {
   readGroupOfExecution,
 } from "../data/read-error-groups.ts";
 import { listMembers } from "../data/workspaces.ts";
-import type { ErrorGroup, ErrorGroupReading, ErrorGroupsReading, GroupAction } from "../domain/error-group.ts";
+import type { ErrorGroup, ErrorGroupReading, ErrorGroupsReading, GroupAction, GroupActionOutcome } from "../domain/error-group.ts";
 import { resolveTimeRange, type TimeRange, timeRangeKey } from "../domain/time-range.ts";
 import type { FiguresQuery } from "./figures-queries.ts";
 import { useSupabase } from "./supabase.tsx";
@@ -20,7 +20,8 @@ import { useErrorGroupChanges, useLiveState } from "./workspace-channel.tsx";
 
 /** While much is learnt at once it is announced many times a second; a person reads no faster than this. */
 const REFRESH_AFTER_MS = 1000;
-const PAGE_ROWS = 50;
+/** Enough to see what varies. */
+const PAGE_ROWS = 25;
 
 /** Of which workspace, over which range. */
 export type GroupsScope = { readonly workspaceId: string; readonly range: TimeRange };
@@ -93,14 +94,22 @@ export function useErrorGroupRefresh(): void {
   );
 }
 
-/** Does something with a group at the revision that is shown, and asks for everything about groups again. */
-export function useHandleErrorGroup() {
+/** What was asked of a group, at the revision that was shown. */
+export type GroupRequest = { readonly group: Pick<ErrorGroup, "id" | "revision">; readonly action: GroupAction };
+
+/**
+ * Does something with a group at the revision that is shown, and asks for everything about groups again. `onEnd` hears what became of it,
+ * also when whoever asked is no longer on the page.
+ */
+export function useHandleErrorGroup(onEnd: (outcome: GroupActionOutcome, request: GroupRequest) => void, onError: (error: Error) => void) {
   const client = useSupabase();
   const workspaceId = useWorkspace().id;
   const queries = useQueryClient();
   return useSingleMutation({
-    mutationFn: ({ group, action }: { readonly group: Pick<ErrorGroup, "id" | "revision">; readonly action: GroupAction }) =>
+    mutationFn: ({ group, action }: GroupRequest) =>
       handleErrorGroup(client, { workspaceId, id: group.id, revision: group.revision, action }),
+    onSuccess: onEnd,
+    onError,
     onSettled: () =>
       Promise.all([
         queries.invalidateQueries({ queryKey: ["error-groups", workspaceId] }),
