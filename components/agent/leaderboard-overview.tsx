@@ -36,7 +36,11 @@ export function LeaderboardOverview({ told, evidence, chosen, onChoose }: Leader
             <HeadCell figure className="hidden sm:table-cell">
               Counted
             </HeadCell>
-            <HeadCell figure className="hidden md:table-cell">
+            <HeadCell
+              figure
+              className="hidden md:table-cell"
+              title="How likely it is that no other agent succeeds more than five points more often"
+            >
               Confidence
             </HeadCell>
           </tr>

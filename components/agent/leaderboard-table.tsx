@@ -52,7 +52,11 @@ export function LeaderboardTable({ told, leaders, reading }: LeaderboardTablePro
             <HeadCell figure className="hidden md:table-cell">
               Cost each
             </HeadCell>
-            <HeadCell figure className="hidden md:table-cell">
+            <HeadCell
+              figure
+              className="hidden md:table-cell"
+              title="How likely it is that no other agent succeeds more than five points more often"
+            >
               Confidence
             </HeadCell>
           </tr>

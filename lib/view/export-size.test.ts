@@ -19,7 +19,7 @@ test("what a search finds is counted from figures, where they can tell", () => {
 
 test("a large export says beforehand how long it takes, and what a spreadsheet cannot hold", () => {
   expect(exportSizeWords(113)).toBe("About 113 rows: every execution of the list.");
-  expect(exportSizeWords(100_000)).toMatch(/takes about 20\.0\u202fs\. The/);
+  expect(exportSizeWords(100_000)).toMatch(/takes about 50\.0\u202fs\. The/);
   expect(exportSizeWords(2_000_000)).toMatch(/More than a spreadsheet holds/);
   expect(exportSizeWords(null)).toMatch(/known at the end/);
 });
