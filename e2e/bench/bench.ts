@@ -5,6 +5,7 @@ import { groupErrorsBenchmark } from "./group-errors.ts";
 import { ingestBenchmark } from "./ingest.ts";
 import { liveBenchmark } from "./live.ts";
 import { otelBenchmark } from "./otel.ts";
+import { otlpBenchmark } from "./otlp.ts";
 import { quantilesBenchmark } from "./quantiles.ts";
 import { recommendAgentBenchmark } from "./recommend-agent.ts";
 import { scaleBenchmark } from "./scale.ts";
@@ -15,6 +16,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   ingestBenchmark,
   liveBenchmark,
   otelBenchmark,
+  otlpBenchmark,
   quantilesBenchmark,
   recommendAgentBenchmark,
   scaleBenchmark,

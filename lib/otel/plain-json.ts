@@ -3,9 +3,9 @@ import type { Json } from "../domain/execution.ts";
 /** Far more levels than data has, and few enough for whoever reads it by recursion. */
 const MAX_DEPTH = 64;
 
-/** The value that a text holds as JSON, where it is an object or a list; else the text itself. Never raises. */
+/** The value that a text holds as JSON, where it is an object, a list or a quoted text; else the text itself. Never raises. */
 export function parseJsonText(text: string): Json {
-  if (!/^\s*[[{]/.test(text)) return text;
+  if (!/^\s*[[{"]/.test(text)) return text;
   try {
     const value: Json = JSON.parse(text);
     return isDeeperThan(value, MAX_DEPTH) ? text : value;
