@@ -3,11 +3,11 @@ import { useState } from "react";
 import { CopyButton } from "@/components/ui/copy-button.tsx";
 import { Tabs } from "@/components/ui/tabs.tsx";
 import { useNowMs } from "@/lib/browser/clock.tsx";
-import { curlSnippet, sdkSnippet } from "@/lib/view/report-snippets.ts";
+import { curlSnippet, otelSnippet, sdkSnippet } from "@/lib/view/report-snippets.ts";
 
 type MadeKeyProps = { readonly apiKey: string; readonly url: string };
 
-/** A key that was just made, and two ways to report with it that work as they stand. */
+/** A key that was just made, and three ways to report with it that work as they stand. */
 export function MadeKey({ apiKey, url }: MadeKeyProps) {
   const [target] = useState({ apiKey, url, nowMs: useNowMs() });
   return (
@@ -18,6 +18,7 @@ export function MadeKey({ apiKey, url }: MadeKeyProps) {
         tabs={[
           { value: "curl", label: "Shell", content: <Snippet text={curlSnippet(target)} what="the command" /> },
           { value: "sdk", label: "SDK", content: <Snippet text={sdkSnippet(target)} what="the program" /> },
+          { value: "otel", label: "OpenTelemetry", content: <Snippet text={otelSnippet(target)} what="the settings" /> },
         ]}
       />
     </div>

@@ -5,7 +5,7 @@ import { CopyButton } from "@/components/ui/copy-button.tsx";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
 import { Tabs } from "@/components/ui/tabs.tsx";
 import { useWorkspace } from "@/lib/browser/workspace.tsx";
-import { curlSnippet, sdkSnippet } from "@/lib/view/first-agent-snippets.ts";
+import { curlSnippet, otelSnippet, sdkSnippet } from "@/lib/view/first-agent-snippets.ts";
 
 /** A workspace that nothing has reported to: what would be here, and how to point a first agent at it. */
 export function FirstAgent({ supabaseUrl }: { readonly supabaseUrl: string }) {
@@ -31,6 +31,7 @@ export function FirstAgent({ supabaseUrl }: { readonly supabaseUrl: string }) {
             tabs={[
               { value: "curl", label: "curl", content: <Snippet text={curlSnippet(supabaseUrl)} what="the command" /> },
               { value: "sdk", label: "SDK", content: <Snippet text={sdkSnippet(supabaseUrl)} what="the code" /> },
+              { value: "otel", label: "OpenTelemetry", content: <Snippet text={otelSnippet(supabaseUrl)} what="the settings" /> },
             ]}
           />
         </li>

@@ -33,3 +33,13 @@ try {
 }
 await close();`;
 }
+
+/** Settings by which any program that OpenTelemetry instruments reports its spans and metrics, for a POSIX shell. */
+export function otelSnippet(supabaseUrl: string): string {
+  return `export OTEL_EXPORTER_OTLP_ENDPOINT="${supabaseUrl}/functions/v1/ingest"
+export OTEL_EXPORTER_OTLP_PROTOCOL="http/protobuf"
+export OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer%20$WINDVANE_API_KEY"
+export OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE="delta"
+export OTEL_LOGS_EXPORTER="none"
+export OTEL_SERVICE_NAME="email-agent"`;
+}

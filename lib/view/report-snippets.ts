@@ -44,3 +44,15 @@ const execution = executionFeedback.startExecution({
 execution.finish({ success: true, outputs: { greeted: 1 } });
 await close();`;
 }
+
+/** Settings by which any program that OpenTelemetry instruments reports its spans and metrics, for a POSIX shell. */
+export function otelSnippet({ url, apiKey }: Pick<ReportTarget, "url" | "apiKey">): string {
+  return [
+    `export OTEL_EXPORTER_OTLP_ENDPOINT="${url}/functions/v1/ingest"`,
+    `export OTEL_EXPORTER_OTLP_PROTOCOL="http/protobuf"`,
+    `export OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer%20${apiKey}"`,
+    `export OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE="delta"`,
+    `export OTEL_LOGS_EXPORTER="none"`,
+    `export OTEL_SERVICE_NAME="first-agent"`,
+  ].join("\n");
+}

@@ -31,9 +31,10 @@ async function runAgent(tracer: ReturnType<typeof makeTracer>["tracer"]) {
   };
   await inSpan(tracer, agent, async () => {
     await inSpan(tracer, chat, async () => undefined);
-    await inSpan(tracer, tool, async () => {
+    const failing = inSpan(tracer, tool, async () => {
       throw new RangeError("no such city: Oslo");
-    }).catch(() => undefined);
+    });
+    await expect(failing).rejects.toThrow(RangeError);
     await inSpan(tracer, { name: "checkpoint", attributes: {} }, async () => undefined);
   });
 }
