@@ -106,7 +106,8 @@ describe("functions", () => {
         and (has_function_privilege('anon', oid, 'execute') or has_function_privilege('authenticated', oid, 'execute')) order by 1`;
     expect(open.filter(({ anon }) => anon)).toEqual([]);
     expect(names(open)).toEqual([
-      "error_slices",
+      "error_parts",
+      "error_rows_text",
       "execution_conditions",
       "figure_slices",
       "find_executions",
