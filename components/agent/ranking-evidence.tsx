@@ -2,6 +2,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { useWorkspace } from "@/lib/browser/workspace.tsx";
+import { formatExactCount } from "@/lib/core/format/format-count.ts";
 import { formatRatio } from "@/lib/core/format/format-ratio.ts";
 import { formatDay } from "@/lib/core/format/format-time.ts";
 import type { RankedAgent } from "@/lib/domain/recommendation.ts";
@@ -57,7 +58,7 @@ function Period({ period, agentId, taskType }: { readonly period: EvidencePeriod
         {name}
       </Link>
       <span>
-        {period.succeeded} of {period.judged}
+        {formatExactCount(period.succeeded)} of {formatExactCount(period.judged)}
       </span>
     </li>
   );
@@ -72,7 +73,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   );
 }
 
-/** Effective samples are no whole numbers. */
+/** Effective samples are no whole numbers; of many, the whole is enough. */
 function count(value: number): string {
-  return Number.isInteger(value) ? String(value) : value.toFixed(1);
+  return value < 100 && !Number.isInteger(value) ? value.toFixed(1) : formatExactCount(Math.round(value));
 }
