@@ -14,7 +14,7 @@ export function curlSnippet(supabaseUrl: string): string {
 
 /** The same by the SDK, for a program in Node, Deno or Bun. */
 export function sdkSnippet(supabaseUrl: string): string {
-  return `// The SDK is the folder lib/sdk of Windvane's repository.
+  return `// In a checkout of Windvane. For another project: npm pack ./lib/sdk, install the file, import "@windvane/sdk".
 import { createWindvane } from "./lib/sdk/windvane.ts";
 
 const { executionFeedback, close } = createWindvane({

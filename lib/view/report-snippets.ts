@@ -30,7 +30,8 @@ export function curlSnippet({ url, apiKey, nowMs }: ReportTarget): string {
 
 /** A program that reports one execution through the SDK. */
 export function sdkSnippet({ url, apiKey }: Pick<ReportTarget, "url" | "apiKey">): string {
-  return `import { createWindvane } from "./lib/sdk/windvane.ts"; // in a checkout of Windvane
+  return `// In a checkout of Windvane. For another project: npm pack ./lib/sdk, install the file, import "@windvane/sdk".
+import { createWindvane } from "./lib/sdk/windvane.ts";
 
 const { executionFeedback, close } = createWindvane({
   url: ${JSON.stringify(url)},
