@@ -66,7 +66,7 @@ export function TaskComparison({ operations }: { readonly operations: readonly G
               <Cell figure>
                 <Link
                   href={executionsPath(slug, { agentIds: [agent.agentId], taskTypes: [chosen] }, range)}
-                  aria-label={`Show the ${agent.ended} executions of ${agent.agentId}`}
+                  aria-label={`Show the ${formatCount(agent.ended)} executions of ${agent.agentId}`}
                   className="text-accent hover:underline"
                 >
                   {formatCount(agent.ended)}

@@ -50,7 +50,7 @@ export function TaskTypeTable({ agentId, operations }: { readonly agentId: strin
                 <Cell figure>
                   <Link
                     href={executionsPath(slug, { agentIds: [agentId], taskTypes: [taskType] }, range)}
-                    aria-label={`Show the ${endedCount(figures)} executions at ${taskType}`}
+                    aria-label={`Show the ${formatCount(endedCount(figures))} executions at ${taskType}`}
                     className="text-accent hover:underline"
                   >
                     {formatCount(endedCount(figures))}

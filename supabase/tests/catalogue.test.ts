@@ -25,7 +25,7 @@ const WRITABLE: Readonly<Record<string, { readonly insert: string; readonly upda
     update: "assignee_id,ignore_until_at,ignore_until_count,ignore_until_rate_per_hour,state,state_reason",
   },
   workspace_members: { insert: "created_at,display_name,role,user_id,workspace_id", update: "display_name,role" },
-  workspaces: { insert: "name,owner_id,slug", update: "name,settings,slug" },
+  workspaces: { insert: "name,owner_id,slug", update: "name,settings,shares_evidence,slug" },
   model_prices: {
     insert: "cached_input_usd,created_by,input_usd,model,note,output_usd,provider,valid_from,workspace_id",
     update: "cached_input_usd,created_by,input_usd,note,output_usd",
@@ -108,6 +108,7 @@ describe("functions", () => {
     expect(names(open)).toEqual([
       "error_parts",
       "error_rows_text",
+      "evidence_of",
       "execution_conditions",
       "figure_slices",
       "find_executions",
@@ -117,8 +118,10 @@ describe("functions", () => {
       "instant_of",
       "is_version_suffix",
       "merge_histograms",
+      "my_sibling_counts",
       "my_workspace_ids",
       "next_unreported_model",
+      "pack_evidence",
       "price_periods",
       "price_slice",
       "range_parts",
