@@ -27,6 +27,12 @@ export function useErrorAddress() {
     return next.size === 0 ? pathname : `${pathname}?${next}`;
   };
   const replace = (name: string, values: readonly string[]) => window.history.replaceState(null, "", addressWith(name, values));
+  /** Takes the filters off; range and order stay. */
+  const clear = () => {
+    const next = new URLSearchParams(parameters);
+    for (const name of ["q", "state", "agent", "task"]) next.delete(name);
+    router.push(next.size === 0 ? pathname : `${pathname}?${next}`, { scroll: false });
+  };
   const openPanel = (id: string) => {
     const address = addressWith(SELECTED, [id]);
     if (selectedId === null) window.history.pushState({ [OPENED_HERE]: true }, "", address);
@@ -46,7 +52,7 @@ export function useErrorAddress() {
     setSort: (sort: string | null) => replace("sort", sort === null ? [] : [sort]),
     setStates: (states: readonly GroupState[]) => window.history.pushState(null, "", addressWith("state", writeStates(states))),
     setNames: (name: "agent" | "task", values: readonly string[]) => router.push(addressWith(name, values), { scroll: false }),
-    clear: () => router.push(pathname, { scroll: false }),
+    clear,
   };
 }
 
