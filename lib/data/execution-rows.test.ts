@@ -66,7 +66,13 @@ describe("a row", () => {
   test("becomes a whole execution, its trace id in the form of W3C", () => {
     const more = { inputs: { a: 1 }, outputs: null, error_details: null, model: "m", input_tokens: 3, output_tokens: null, tags: null };
     const priced = { provider: "p", cached_input_tokens: 2, is_priced: true };
-    const row = { ...SUMMARY_ROW, ...more, ...priced, trace_id: "0af76519-16cd-43dd-8448-eb211c80319c", received_at: "2026-11-22T12:00:02+00:00" };
+    const row = {
+      ...SUMMARY_ROW,
+      ...more,
+      ...priced,
+      trace_id: "0af76519-16cd-43dd-8448-eb211c80319c",
+      received_at: "2026-11-22T12:00:02+00:00",
+    };
     expect(toExecution(row)).toEqual({
       ...SUMMARY,
       traceId: "0af7651916cd43dd8448eb211c80319c",
