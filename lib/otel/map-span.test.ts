@@ -14,10 +14,11 @@ const keyValue = ([key, value]: [string, Value]) => ({
     typeof value === "string" ? { stringValue: value } : typeof value === "boolean" ? { boolValue: value } : { intValue: String(value) },
 });
 
+const IDS = { traceId: "0102030405060708090a0b0c0d0e0f10", spanId: "0102030405060708" };
+
 function spanOf(attributes: Readonly<Record<string, Value>>, more: object = {}) {
   const span = {
-    traceId: "0102030405060708090a0b0c0d0e0f10",
-    spanId: "0102030405060708",
+    ...IDS,
     name: "work",
     startTimeUnixNano: "1763802000123456789",
     endTimeUnixNano: "1763802001000000789",
@@ -138,6 +139,15 @@ test("times keep microseconds, and the duration its nanoseconds", () => {
 test("a span whose end lies before its start takes no time, and says so", () => {
   const row = report({}, { endTimeUnixNano: "1763802000000000000" });
   expect([row.durationMs, row.tags?.["otel.note"]]).toEqual([0, "the end lay before the start"]);
+});
+
+// JSON can hold what 64 bits of nanoseconds cannot; a batch that always fails would be sent for ever.
+test.each([1e300, "9".repeat(20), -1, "soon"])("an instant of %s is none, whatever it is the instant of", (instant) => {
+  expect(readSpans({ resourceSpans: [{ scopeSpans: [{ spans: [{ ...IDS, startTimeUnixNano: instant }] }] }] })).toMatchObject({
+    spans: [],
+    rejected: ["a span: startTimeUnixNano is missing"],
+  });
+  expect(report({}, { endTimeUnixNano: instant, events: [{ name: "tick", timeUnixNano: instant }] })).toMatchObject({ status: "running" });
 });
 
 test("the same span is the same execution, another one is another", () => {

@@ -30,9 +30,20 @@ export function numberOf(value: unknown): number | undefined {
   return typeof number === "number" && Number.isFinite(number) ? number : undefined;
 }
 
-/** Nanoseconds since 1970, given as text (exact) or as a number; 0 where there are none. */
+/** What 64 bits hold, as OTLP's instants do: whoever makes a date of one never meets a year that dates do not have. */
+const MAX_NANOS = 2n ** 64n - 1n;
+
+/** Nanoseconds since 1970, given as text (exact) or as a number; 0 where there are none, or more than 64 bits hold. */
 export function nanosOf(value: unknown): bigint {
-  if (typeof value === "string") return /^\d{1,20}$/.test(value) ? BigInt(value) : 0n;
+  const nanos = typeof value === "string" ? nanosOfText(value) : nanosOfNumber(value);
+  return nanos > MAX_NANOS ? 0n : nanos;
+}
+
+function nanosOfText(text: string): bigint {
+  return /^\d{1,20}$/.test(text) ? BigInt(text) : 0n;
+}
+
+function nanosOfNumber(value: unknown): bigint {
   return typeof value === "number" && Number.isFinite(value) && value > 0 ? BigInt(Math.trunc(value)) : 0n;
 }
 
