@@ -5,7 +5,8 @@ const MAX_SEARCHED = 16_000;
 /** A place in the code, as the stack traces of JavaScript, Java, C#, Python, Ruby, Go, PHP and Rust show it. */
 const FRAME =
   /^\s+at |^at \S+\(|^\s*File "[^"]*", line \d+|^\s+from \S+:\d+|^\s*\.\.\. \d+ (?:more|common)|^\s*#\d+ |^\s*\d+: +0x|^goroutine \d+|^\s*\^+\s*$|^\s+\S+\.(?:go|rs|py|rb|js|ts|php):\d+/;
-const TRACEBACK = /^\s*Traceback \(most recent call last\):/m;
+/** Spaces of its own line only: white space that runs over lines would be looked through anew from each of them. */
+const TRACEBACK = /^[ \t]*Traceback \(most recent call last\):/m;
 
 /**
  * The part of an error message that says what happened, at most 2000 characters of it: without the frames of a stack trace, and of a
