@@ -103,6 +103,16 @@ describe("another process", () => {
     expect((await drain(second.spool)).sort()).toEqual(["e1", "e2", "e3"]);
   });
 
+  test("reads all that one wrote down as it ended, however much that was", async () => {
+    const text = JSON.stringify({ text: "x".repeat(100_000) });
+    const last = Array.from({ length: 90 }, (_, index) => row(index, text));
+    expect(open({ maxBytes: 1e8 }).spool.saveNow(last)).toBe(0);
+    const { spool, problems } = open();
+    const got: string[] = [];
+    while (await spool.adopt()) got.push(...(await drain(spool)));
+    expect([got.length, problems]).toEqual([90, []]);
+  });
+
   test("never shares a file: of many that come at once each row goes to one, and none is lost", async () => {
     for (let number = 1; number <= 12; number += 1) open().spool.saveNow(rows(number, number));
     const rivals = Array.from({ length: 5 }, () => open().spool);

@@ -78,17 +78,21 @@ export class Spool {
   /** Writes rows down before it returns, for a process that ends; how many found no room. */
   saveNow(rows: readonly OutgoingRow[]): number {
     const { disk, folder, maxBytes } = this.#parts;
-    const text = writeLines(rows);
+    let saved = 0;
     try {
-      if (rows.length === 0) return 0;
-      if (this.#usedBytes + text.length > maxBytes) return rows.length;
-      disk.now.makeFolder(folder);
-      disk.now.append(`${folder}/${this.#owner.newName()}`, text);
-      return 0;
+      if (rows.length > 0) disk.now.makeFolder(folder);
+      // In files of the usual size: whoever takes them over reads each at once.
+      for (const piece of cutUp(rows, SEGMENT_CHARACTERS)) {
+        const text = writeLines(piece);
+        if (this.#usedBytes + text.length > maxBytes) break;
+        disk.now.append(`${folder}/${this.#owner.newName()}`, text);
+        this.#usedBytes += text.length;
+        saved += piece.length;
+      }
     } catch (error) {
       this.#fail(error);
-      return rows.length;
     }
+    return rows.length - saved;
   }
 
   /** The oldest rows that were not sent, at most `maxRows`, all for one workspace; empty when there are none. */
