@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { INGEST_MAX_BYTES, INGEST_MAX_EXECUTIONS } from "../../lib/domain/ingest.ts";
+import { INGEST_MAX_METRICS } from "../../lib/domain/metric.ts";
 import { DAY_MS, finished, ingest, iso, MINUTE_MS, newId, running, storedExecutions } from "./ingest-requests.ts";
 import { makeKey, makeSmallWorkspace, ok, only, service, supabase } from "./stack.ts";
 
@@ -344,6 +345,7 @@ describe("a request that is no batch", () => {
         message: expect.stringContaining(String(INGEST_MAX_BYTES)),
         maxBytes: INGEST_MAX_BYTES,
         maxExecutions: INGEST_MAX_EXECUTIONS,
+        maxMetrics: INGEST_MAX_METRICS,
       },
     });
   });
