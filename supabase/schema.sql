@@ -156,6 +156,7 @@ public.execution_history received_at timestamp with time zone not null default n
 public.execution_history provider text
 public.execution_history cached_input_tokens integer
 public.execution_history is_priced boolean
+public.execution_history is_usage_in_children boolean
 public.execution_rollups workspace_id uuid not null
 public.execution_rollups resolution text not null
 public.execution_rollups bucket_at timestamp with time zone not null
@@ -180,6 +181,9 @@ public.execution_spans service_agent_id text not null
 public.execution_spans own_agent_id text
 public.execution_spans inherited_agent_id text
 public.execution_spans parent_id uuid
+public.execution_spans sums_usage boolean not null default false
+public.execution_spans has_usage boolean not null default false
+public.execution_spans has_usage_below boolean not null default false
 public.metric_samples workspace_id uuid not null
 public.metric_samples at timestamp with time zone not null
 public.metric_samples source_key bigint not null
@@ -486,8 +490,8 @@ private.audit_model_price() returns trigger v DEFINER search_path="" body 8110fb
 private.audit_removed_executions() returns trigger v DEFINER search_path="" body a45d3529de21 execute 
 private.clock_skew_ms(row_started_at timestamp with time zone, batch_sent_at timestamp with time zone) returns bigint s invoker search_path="" body ac6f360fd02f execute service_role
 private.contribute_to_rollups() returns trigger v DEFINER search_path="" body a274d3ee4b27 execute 
-private.contribution_statement(signed_rows text) returns text i invoker search_path="" body b6c955cbb5ac execute 
-private.correct_executions(in_workspace uuid, in_rows jsonb, in_sent_at timestamp with time zone) returns SETOF execution_history v invoker search_path="" body 414a6b246064 execute service_role
+private.contribution_statement(signed_rows text) returns text i invoker search_path="" body b8dbb9c56699 execute 
+private.correct_executions(in_workspace uuid, in_rows jsonb, in_sent_at timestamp with time zone) returns SETOF execution_history v invoker search_path="" body 8ca4793909ec execute service_role
 private.cost_at(in_workspace uuid, in_provider text, in_model text, at timestamp with time zone, input_tokens integer, output_tokens integer, cached_input_tokens integer) returns numeric s invoker search_path="" body 8b63cda5dac7 execute service_role
 private.drop_expired_corrections() returns integer v invoker search_path="" body 437a557b0bb9 execute 
 private.drop_expired_error_rollups() returns void v invoker search_path="" body df1d68470f70 execute 
@@ -512,6 +516,7 @@ private.histogram_quantiles(histogram numeric, total bigint) returns double prec
 private.histogram_value(key smallint) returns double precision i invoker search_path="" body 8d3cf06fdbed execute authenticated,service_role
 private.install_schedules() returns integer v invoker search_path="" body 437d4d79b9ac execute 
 private.instant_of(id uuid) returns timestamp with time zone i invoker search_path="" body 98d0207c6939 execute authenticated,service_role
+private.is_usage_in_children(span execution_spans) returns boolean i invoker search_path="" body 69a4a2ac782d execute service_role
 private.is_version_suffix(suffix text) returns boolean i invoker search_path="" body 029e931cb2c8 execute authenticated,service_role
 private.keep_an_admin() returns trigger v DEFINER search_path="" body 44620e4b48ed execute 
 private.link_spans(in_workspace uuid, in_ids uuid[], in_low uuid, in_high uuid) returns uuid[] v invoker search_path="" body cc889c2da4ea execute service_role
@@ -520,13 +525,14 @@ private.maintain_partitions() returns void v invoker search_path="" body 8f66a85
 private.merge_error_templates(in_workspace uuid, ids text[]) returns void v invoker search_path="" body 1143697ada52 execute service_role
 private.merge_histograms(a_keys smallint[], a_counts integer[], b_keys smallint[], b_counts integer[], OUT keys smallint[], OUT counts integer[]) returns record i invoker search_path="" body 92fb65c13f62 execute authenticated,service_role
 private.metric_rows(in_rows jsonb) returns TABLE(place bigint, name text, type text, unit text, tags jsonb, tags_hash uuid, at timestamp with time zone, source_id text, value double precision, count integer, sum double precision, min double precision, max double precision, keys smallint[], counts integer[]) s invoker search_path="" body 95514f92b779 execute service_role
-private.move_executions(in_workspace uuid, in_ids uuid[]) returns integer v invoker search_path="" body b93021b82300 execute service_role
+private.move_executions(in_workspace uuid, in_ids uuid[]) returns integer v invoker search_path="" body f1a30b5d3c55 execute service_role
 private.my_sibling_counts(in_workspace uuid, in_days integer) returns jsonb s DEFINER search_path="" body 17ed8f923430 execute authenticated
 private.my_workspace_ids(minimum_role text) returns SETOF uuid s DEFINER search_path="" body 313fd6b24d7f execute authenticated,service_role
 private.next_unreported_model(in_workspace uuid, in_from timestamp with time zone, after_model text) returns text s invoker search_path="" body 7cf07d115f67 execute authenticated,service_role
 private.note_agents(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body 7111a002c257 execute service_role
 private.note_failures() returns trigger v DEFINER search_path="" body d4d365d185ac execute 
 private.note_series(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body 431a85442e07 execute service_role
+private.note_usage_below(in_workspace uuid, in_ids uuid[], in_low uuid, in_high uuid) returns uuid[] v invoker search_path="" body 9c0c4f215490 execute service_role
 private.pack_evidence(in_workspace uuid, in_task_type text, in_days integer) returns jsonb s invoker search_path="" body 6e7f54e1d227 execute authenticated,service_role
 private.partition_bound(key_kind text, day date) returns text s invoker search_path="" body 814e5b2bfe98 execute 
 private.price_periods(in_workspace uuid, in_provider text, in_model text) returns TABLE(valid_from timestamp with time zone, valid_until timestamp with time zone, input_usd numeric, output_usd numeric, cached_input_usd numeric) s invoker search_path="" body e02547370722 execute authenticated,service_role
@@ -535,23 +541,23 @@ private.raise_alert(in_workspace uuid, in_fingerprint text, in_severity text, in
 private.raise_clock_alerts(in_workspace uuid, in_rows jsonb) returns jsonb v invoker search_path="" body ff9f0f916879 execute service_role
 private.raise_overflow_alerts(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body c1b3efa10fff execute service_role
 private.range_parts(in_from timestamp with time zone, in_to timestamp with time zone, widths integer[]) returns TABLE(minutes integer, begins timestamp with time zone, ends timestamp with time zone) i invoker search_path="" body 0f147e7e90fb execute authenticated,service_role
-private.rebuild_minutes(in_workspace uuid, in_from timestamp with time zone) returns void v invoker search_path="" body 45ee5c8b819e execute 
+private.rebuild_minutes(in_workspace uuid, in_from timestamp with time zone) returns void v invoker search_path="" body ba6ab94940c5 execute 
 private.rebuild_rollups(in_workspace uuid) returns void v invoker search_path="" body 01733e4bce88 execute 
 private.rebuild_wider(in_workspace uuid, in_from timestamp with time zone, in_resolution text, in_finer text) returns void v invoker search_path="" body ff2e2bfe9a74 execute 
 private.record_audit(in_workspace uuid, in_action text, in_target_kind text, in_target_id text, in_reason text, in_details jsonb) returns void v DEFINER search_path="" body 7ef540a79453 execute 
 private.refresh_error_templates(in_workspace uuid, added error_occurrences[], removed error_occurrences[]) returns void v invoker search_path="" body fffcd9b8fddf execute service_role
 private.refresh_rollups(in_max_deltas integer) returns integer v invoker search_path="" body 1fe52a231371 execute 
 private.require_role(in_workspace uuid, minimum_role text) returns void s invoker search_path="" body a58a0e8e50a9 execute authenticated,service_role
-private.resolved_spans(in_workspace uuid, in_ids uuid[]) returns TABLE(id uuid, parent_id uuid, agent_id text) s invoker search_path="" body 1fd03023db44 execute service_role
+private.resolved_spans(in_workspace uuid, in_ids uuid[]) returns TABLE(id uuid, parent_id uuid, agent_id text, is_usage_in_children boolean) s invoker search_path="" body bb6a72bc1da0 execute service_role
 private.retention_days() returns integer s DEFINER search_path="" body 058163dde92e execute authenticated,service_role
 private.rollup_slices(in_workspace uuid, in_from timestamp with time zone, in_to timestamp with time zone) returns SETOF execution_rollups s invoker search_path="" body 1b0b160ababf execute authenticated,service_role
 private.sibling_counts(in_workspace uuid, in_days integer) returns jsonb s invoker search_path="" body e1069c957421 execute service_role
 private.span_key(in_workspace uuid, in_trace uuid, in_span text) returns uuid i invoker search_path="" body 86e191d4ea2f execute service_role
 private.stamp_alert() returns trigger v invoker search_path="" body b353f4263e8c execute 
 private.stamp_error_group() returns trigger v invoker search_path="" body d4a489659194 execute 
-private.store_spans(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body d14d019aa3b4 execute service_role
+private.store_spans(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body 8638c55ef36d execute service_role
 private.token_cost_usd(input_usd numeric, output_usd numeric, cached_input_usd numeric, input_tokens integer, output_tokens integer, cached_input_tokens integer) returns numeric i invoker search_path="" body a100240ae2a0 execute authenticated,service_role
-private.unreported_costs(in_workspace uuid, in_from timestamp with time zone, in_model text, after_id uuid, most integer) returns TABLE(id uuid, provider text, started_at timestamp with time zone, input_tokens integer, output_tokens integer, cost_usd numeric, is_priceable boolean, priced_usd numeric) s invoker search_path="" body 7c9b5dc2c75d execute authenticated,service_role
+private.unreported_costs(in_workspace uuid, in_from timestamp with time zone, in_model text, after_id uuid, most integer) returns TABLE(id uuid, provider text, started_at timestamp with time zone, input_tokens integer, output_tokens integer, cost_usd numeric, is_priceable boolean, priced_usd numeric) s invoker search_path="" body fc6ebf192159 execute authenticated,service_role
 private.uuid_floor(at timestamp with time zone) returns uuid i invoker search_path="" body d4d8ce488fa1 execute authenticated,service_role
 private.workspace_of_key(in_key_hash text, in_workspace uuid) returns uuid v invoker search_path="" body 0bb922621fae execute service_role
 public.agent_evidence(p_workspace_id uuid, p_days integer, p_task_type text) returns jsonb s invoker search_path="" body b737574bab9e execute authenticated,service_role
@@ -567,7 +573,7 @@ public.handle_error_group(p_workspace_id uuid, p_id text, p_revision integer, p_
 public.has_generated_executions(p_workspace_id uuid) returns boolean s invoker search_path="" body 3e84e26b54e9 execute authenticated,service_role
 public.ingest_executions(p_key_hash text, p_rows text, p_sent_at timestamp with time zone, p_workspace_id uuid) returns jsonb v invoker search_path="" body 0fb160cb7458 execute service_role
 public.ingest_metrics(p_key_hash text, p_rows text, p_workspace_id uuid) returns jsonb v invoker search_path="" body ca695e5436b5 execute service_role
-public.ingest_spans(p_key_hash text, p_rows text, p_newest_at timestamp with time zone, p_workspace_id uuid) returns jsonb v invoker search_path="" body f78844b3ccb8 execute service_role
+public.ingest_spans(p_key_hash text, p_rows text, p_newest_at timestamp with time zone, p_workspace_id uuid) returns jsonb v invoker search_path="" body 167912536cb8 execute service_role
 public.list_error_groups(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_before_from timestamp with time zone, p_step interval, p_agent_ids text[], p_task_types text[], p_id text) returns TABLE(id text, text text, example_message text, example_type text, example_execution_id uuid, first_seen_at timestamp with time zone, last_seen_at timestamp with time zone, state text, state_changed_at timestamp with time zone, state_changed_by uuid, state_reason text, ignore_until_at timestamp with time zone, ignore_until_count integer, ignore_until_rate_per_hour integer, assignee_id uuid, burst_since timestamp with time zone, revision integer, can_undo boolean, occurrences bigint, occurrences_before bigint, by_agent jsonb, by_task_type jsonb, step_at timestamp with time zone[], step_occurrences bigint[]) s invoker search_path="" body c8273184f106 execute authenticated,service_role
 public.list_error_occurrences(p_workspace_id uuid, p_id text, p_from timestamp with time zone, p_before uuid, p_limit integer) returns SETOF execution_history s invoker search_path="" body a63a0b08b911 execute authenticated,service_role
 public.list_executions(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_statuses text[], p_agent_ids text[], p_task_types text[], p_words text, p_before uuid, p_limit integer) returns SETOF execution_history s invoker search_path="" body fcaec647c671 execute authenticated,service_role

@@ -54,12 +54,14 @@ export function ExecutionFacts({ execution, base, className }: ExecutionFactsPro
           {inputTokens === null ? "unknown" : formatExactCount(inputTokens)} in
           {cachedInputTokens === null ? "" : ` (${formatExactCount(cachedInputTokens)} cached)`},{" "}
           {outputTokens === null ? "unknown" : formatExactCount(outputTokens)} out
+          <CountedBeneath execution={execution} />
         </Fact>
       )}
       {costUsd === null ? null : (
         <Fact name="Cost">
           <span title={formatExactCost(costUsd)}>{formatCost(costUsd)}</span>
           {execution.isPriced ? <span className="text-muted"> by token prices, not reported</span> : null}
+          <CountedBeneath execution={execution} />
         </Fact>
       )}
       {clockSkewMs === null || clockSkewMs === 0 ? null : (
@@ -71,6 +73,19 @@ export function ExecutionFacts({ execution, base, className }: ExecutionFactsPro
       {execution.traceId === null ? null : <Identifier name="Trace" value={execution.traceId} />}
       {execution.isGenerated ? <Fact name="Origin">Generated for the demo, not reported by an agent.</Fact> : null}
     </dl>
+  );
+}
+
+/** Why these figures are not among those of the fleet. */
+function CountedBeneath({ execution }: Pick<ExecutionFactsProps, "execution">) {
+  if (!execution.isUsageInChildren) return null;
+  return (
+    <span
+      className="text-muted"
+      title="A sum, as it was reported. Totals count what the executions beneath this one report, and not this again."
+    >
+      , counted in the executions beneath
+    </span>
   );
 }
 

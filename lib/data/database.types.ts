@@ -408,6 +408,7 @@ export type Database = {
           inputs: Json | null
           is_generated: boolean
           is_priced: boolean | null
+          is_usage_in_children: boolean | null
           model: string | null
           output_tokens: number | null
           outputs: Json | null
@@ -438,6 +439,7 @@ export type Database = {
           inputs?: Json | null
           is_generated?: boolean
           is_priced?: boolean | null
+          is_usage_in_children?: boolean | null
           model?: string | null
           output_tokens?: number | null
           outputs?: Json | null
@@ -468,6 +470,7 @@ export type Database = {
           inputs?: Json | null
           is_generated?: boolean
           is_priced?: boolean | null
+          is_usage_in_children?: boolean | null
           model?: string | null
           output_tokens?: number | null
           outputs?: Json | null
@@ -547,6 +550,8 @@ export type Database = {
       }
       execution_spans: {
         Row: {
+          has_usage: boolean
+          has_usage_below: boolean
           id: string
           inherited_agent_id: string | null
           own_agent_id: string | null
@@ -555,9 +560,12 @@ export type Database = {
           root_key: string
           service_agent_id: string
           span_key: string
+          sums_usage: boolean
           workspace_id: string
         }
         Insert: {
+          has_usage?: boolean
+          has_usage_below?: boolean
           id: string
           inherited_agent_id?: string | null
           own_agent_id?: string | null
@@ -566,9 +574,12 @@ export type Database = {
           root_key: string
           service_agent_id: string
           span_key: string
+          sums_usage?: boolean
           workspace_id: string
         }
         Update: {
+          has_usage?: boolean
+          has_usage_below?: boolean
           id?: string
           inherited_agent_id?: string | null
           own_agent_id?: string | null
@@ -577,6 +588,7 @@ export type Database = {
           root_key?: string
           service_agent_id?: string
           span_key?: string
+          sums_usage?: boolean
           workspace_id?: string
         }
         Relationships: []
@@ -872,6 +884,7 @@ export type Database = {
           inputs: Json | null
           is_generated: boolean
           is_priced: boolean | null
+          is_usage_in_children: boolean | null
           model: string | null
           output_tokens: number | null
           outputs: Json | null
@@ -1037,6 +1050,7 @@ export type Database = {
           inputs: Json | null
           is_generated: boolean
           is_priced: boolean | null
+          is_usage_in_children: boolean | null
           model: string | null
           output_tokens: number | null
           outputs: Json | null
@@ -1086,6 +1100,7 @@ export type Database = {
           inputs: Json | null
           is_generated: boolean
           is_priced: boolean | null
+          is_usage_in_children: boolean | null
           model: string | null
           output_tokens: number | null
           outputs: Json | null

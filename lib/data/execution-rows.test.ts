@@ -65,7 +65,7 @@ describe("a row", () => {
 
   test("becomes a whole execution, its trace id in the form of W3C", () => {
     const more = { inputs: { a: 1 }, outputs: null, error_details: null, model: "m", input_tokens: 3, output_tokens: null, tags: null };
-    const priced = { provider: "p", cached_input_tokens: 2, is_priced: true };
+    const priced = { provider: "p", cached_input_tokens: 2, is_priced: true, is_usage_in_children: null };
     const row = {
       ...SUMMARY_ROW,
       ...more,
@@ -84,6 +84,7 @@ describe("a row", () => {
       inputTokens: 3,
       cachedInputTokens: 2,
       isPriced: true,
+      isUsageInChildren: false,
       outputTokens: null,
       tags: null,
       receivedAt: "2026-11-22T12:00:02.000Z",

@@ -41,6 +41,7 @@ const rowSchema = summaryRowSchema.extend({
   cached_input_tokens: z.number().nullable(),
   output_tokens: z.number().nullable(),
   is_priced: z.boolean().nullable(),
+  is_usage_in_children: z.boolean().nullable(),
   tags: z.custom<Json>(),
   received_at: instantSchema,
 });
@@ -67,6 +68,7 @@ export function toExecution(row: unknown): Execution {
     cachedInputTokens: parsed.cached_input_tokens,
     outputTokens: parsed.output_tokens,
     isPriced: parsed.is_priced ?? false,
+    isUsageInChildren: parsed.is_usage_in_children ?? false,
     tags: parsed.tags ?? null,
     receivedAt: parsed.received_at,
   };

@@ -52,6 +52,8 @@ export type Execution = ExecutionSummary & {
   readonly outputTokens: number | null;
   /** The cost was reckoned from tokens and a price, not reported. */
   readonly isPriced: boolean;
+  /** Tokens and cost are sums of what executions beneath this one report; figures count those, not these. */
+  readonly isUsageInChildren: boolean;
   readonly tags: Json;
   readonly receivedAt: string;
 };

@@ -36,6 +36,7 @@ const json = z
  * One execution as an agent reports it. Only `agentId`, `taskType` and `startedAt` are needed to say that
  * it runs; `status` and `finishedAt` (or `durationMs`) say how it ended. `id` is a UUIDv7 made by the
  * sender; without one, it is derived from the row, so that the same row sent again is the same row.
+ * Tokens and cost are the execution's own, without those that its children report: figures add up all of them.
  */
 export const executionReportSchema = z
   .strictObject({

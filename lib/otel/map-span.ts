@@ -7,6 +7,7 @@ import { readContent } from "./span-content.ts";
 import { spanExecutionId } from "./span-id.ts";
 import { readOperation, taskTypeOf } from "./span-operation.ts";
 import { readOutcome } from "./span-outcome.ts";
+import { sumsUsage } from "./span-sums.ts";
 import { isoOf, readTags } from "./span-tags.ts";
 import { readUsage } from "./span-usage.ts";
 
@@ -20,6 +21,8 @@ export type SpanExecution = {
   /** Null for a root. */
   readonly parentSpanId: string | null;
   readonly hasOwnAgent: boolean;
+  /** Its tokens and cost, if it reports any, are a sum of what was used beneath it. */
+  readonly sumsUsage: boolean;
 };
 
 const MAX_NAME = 120;
@@ -53,6 +56,7 @@ export function mapSpan(span: OtelSpan): SpanExecution {
     spanId: span.spanId,
     parentSpanId: span.parentSpanId === "" ? null : span.parentSpanId,
     hasOwnAgent: ownAgent !== null,
+    sumsUsage: sumsUsage(span.attributes, operation),
   };
 }
 

@@ -23,7 +23,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** Kinds that only say that a span is a part of something; its name says more. */
-const PLAIN_KINDS = new Set(["chain", "span", "event", "task", "unknown"]);
+export const PLAIN_KINDS: ReadonlySet<string> = new Set(["chain", "span", "event", "task", "unknown"]);
 const TOOL_SPAN_NAME = /^(?:execute_tool|running tool:?|tool call:?|call_tool)\s+(\S.*)$/i;
 /** Ids and numbers that stand by themselves: they would make a task type of every run. */
 const VARIABLE = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\b[0-9a-f]{16,}\b|(?<=^|[\s/:#=[(])\d+(?=$|[\s/:?#\])])/gi;

@@ -13,6 +13,7 @@ export type Step = {
 const NOTHING = {
   ...{ inputs: null, outputs: null, errorDetails: null, tags: null, traceId: null, errorType: null, errorMessage: null },
   ...{ model: null, provider: null, inputTokens: null, cachedInputTokens: null, outputTokens: null, costUsd: null, isPriced: false },
+  isUsageInChildren: false,
   ...{ isGenerated: false, clockSkewMs: null, attempt: 1 },
 };
 

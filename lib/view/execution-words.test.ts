@@ -29,6 +29,7 @@ const NOTHING = {
   provider: null,
   cachedInputTokens: null,
   isPriced: false,
+  isUsageInChildren: false,
   inputTokens: null,
   outputTokens: null,
   tags: null,

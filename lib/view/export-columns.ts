@@ -28,6 +28,7 @@ export const EXECUTION_COLUMNS: readonly ExportColumn<Execution>[] = [
   { name: "outputs", value: (row) => row.outputs },
   { name: "tags", value: (row) => row.tags },
   { name: "cost_is_reckoned", value: (row) => row.isPriced },
+  { name: "usage_is_in_children", value: (row) => row.isUsageInChildren },
   { name: "is_generated", value: (row) => row.isGenerated },
   { name: "clock_skew_ms", value: (row) => row.clockSkewMs },
   { name: "received_at", value: (row) => row.receivedAt },

@@ -71,6 +71,7 @@ describe("a batch", () => {
       input_tokens: 10,
       cached_input_tokens: 10,
       is_priced: null,
+      is_usage_in_children: null,
       output_tokens: 20,
       tags: { env: "test" },
       is_generated: false,

@@ -56,6 +56,8 @@ test("a call with a tool becomes its whole, its two calls of the model and its t
     ]),
   );
   expect(ofType("execute_tool weather")[0]).toMatchObject({ parent_id: whole?.id, inputs: { city: "Oslo" }, outputs: "snow in Oslo" });
+  // What the whole says is the sum of what its calls say: figures count the calls.
+  expect(rows.filter((row) => row.is_usage_in_children).map((row) => row.task_type)).toEqual(["ai.generateText"]);
   expect(whole?.outputs).toBe("It snows in Oslo.");
   expect(whole?.tags).toMatchObject({ "ai.telemetry.metadata.customer": "acme" });
 });
