@@ -86,6 +86,8 @@ describe("whoever asks", () => {
     const foreign = await makeSmallWorkspace();
     expect((await ask(`${path}&workspaceId=${fleet.id}`, { key: foreign.key })).status).toBe(401);
     expect((await ask(`${path}&workspaceId=${fleet.id}`)).status).toBe(200);
+    const url = `${supabase().url}/functions/v1/fleet${path}`;
+    expect((await fetch(url, { headers: { "x-api-key": fleet.key } })).status).toBe(200);
     const key = await makeKey(admin, fleet.id, "to be revoked");
     const { id } = ok(await admin.client.from("api_keys").select("id").match({ workspace_id: fleet.id, name: "to be revoked" }).single());
     ok(await admin.client.rpc("revoke_api_key", { p_workspace_id: fleet.id, p_id: id }));
