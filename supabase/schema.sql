@@ -522,7 +522,7 @@ private.keep_an_admin() returns trigger v DEFINER search_path="" body 44620e4b48
 private.link_spans(in_workspace uuid, in_ids uuid[], in_low uuid, in_high uuid) returns uuid[] v invoker search_path="" body cc889c2da4ea execute service_role
 private.lock_traces(in_workspace uuid, in_traces uuid[]) returns void v invoker search_path="" body a703d3676e12 execute service_role
 private.maintain_partitions() returns void v invoker search_path="" body 8f66a857f788 execute 
-private.merge_error_templates(in_workspace uuid, ids text[]) returns void v invoker search_path="" body 1143697ada52 execute service_role
+private.merge_error_templates(in_workspace uuid, ids text[]) returns void v invoker search_path="" body 656a46e1c4fa execute service_role
 private.merge_histograms(a_keys smallint[], a_counts integer[], b_keys smallint[], b_counts integer[], OUT keys smallint[], OUT counts integer[]) returns record i invoker search_path="" body 92fb65c13f62 execute authenticated,service_role
 private.metric_rows(in_rows jsonb) returns TABLE(place bigint, name text, type text, unit text, tags jsonb, tags_hash uuid, at timestamp with time zone, source_id text, value double precision, count integer, sum double precision, min double precision, max double precision, keys smallint[], counts integer[]) s invoker search_path="" body 95514f92b779 execute service_role
 private.move_executions(in_workspace uuid, in_ids uuid[]) returns integer v invoker search_path="" body f1a30b5d3c55 execute service_role
@@ -569,7 +569,7 @@ public.execution_family(p_workspace_id uuid, p_id uuid) returns SETOF execution_
 public.execution_series(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_step interval, p_agent_id text, p_task_type text) returns TABLE(bucket_at timestamp with time zone, succeeded bigint, failed bigint, cancelled bigint, p50_ms double precision, p95_ms double precision, p99_ms double precision, cost_usd double precision) s invoker search_path="" body 4ba039307217 execute authenticated,service_role
 public.execution_totals(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_by text[]) returns TABLE(agent_id text, task_type text, succeeded bigint, failed bigint, cancelled bigint, mean_ms double precision, p50_ms double precision, p95_ms double precision, p99_ms double precision, cost_usd double precision, input_tokens bigint, output_tokens bigint) s invoker search_path="" body 6008f788b26d execute authenticated,service_role
 public.handle_alert(p_workspace_id uuid, p_id uuid, p_status text) returns text v invoker search_path="" body 7de4ca67ef61 execute authenticated,service_role
-public.handle_error_group(p_workspace_id uuid, p_id text, p_revision integer, p_action text, p_details jsonb) returns text v invoker search_path="" body cedd6b708376 execute authenticated,service_role
+public.handle_error_group(p_workspace_id uuid, p_id text, p_revision integer, p_action text, p_details jsonb) returns text v invoker search_path="" body 184dcda7b46b execute authenticated,service_role
 public.has_generated_executions(p_workspace_id uuid) returns boolean s invoker search_path="" body 3e84e26b54e9 execute authenticated,service_role
 public.ingest_executions(p_key_hash text, p_rows text, p_sent_at timestamp with time zone, p_workspace_id uuid) returns jsonb v invoker search_path="" body 0fb160cb7458 execute service_role
 public.ingest_metrics(p_key_hash text, p_rows text, p_workspace_id uuid) returns jsonb v invoker search_path="" body ca695e5436b5 execute service_role
@@ -579,7 +579,7 @@ public.list_error_occurrences(p_workspace_id uuid, p_id text, p_from timestamp w
 public.list_executions(p_workspace_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_statuses text[], p_agent_ids text[], p_task_types text[], p_words text, p_before uuid, p_limit integer) returns SETOF execution_history s invoker search_path="" body fcaec647c671 execute authenticated,service_role
 public.model_costs(p_workspace_id uuid, p_from timestamp with time zone) returns TABLE(model text, provider text, has_price boolean, executions bigint, input_tokens bigint, output_tokens bigint, added_usd double precision, first_started_at timestamp with time zone, is_capped boolean) s invoker search_path="" body 083e036d0652 execute authenticated,service_role
 public.price_executions(p_workspace_id uuid, p_from timestamp with time zone, p_after_model text, p_after_id uuid, p_limit integer) returns jsonb v invoker search_path="" body a623e4c9b405 execute authenticated,service_role
-public.read_error_watch(p_workspace_id uuid, p_limit integer) returns jsonb s invoker search_path="" body cfa7f766cd54 execute service_role
+public.read_error_watch(p_workspace_id uuid, p_limit integer) returns jsonb s invoker search_path="" body 6cb89a1b6e7f execute service_role
 public.remove_generated_executions(p_workspace_id uuid) returns integer v invoker search_path="" body 4633fe0251eb execute authenticated,service_role
 public.remove_model_price(p_workspace_id uuid, p_id uuid) returns boolean v invoker search_path="" body 4623776a0fac execute authenticated,service_role
 public.revoke_api_key(p_workspace_id uuid, p_id uuid) returns void v invoker search_path="" body 720d62d5e7fa execute authenticated,service_role

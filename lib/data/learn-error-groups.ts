@@ -98,7 +98,7 @@ const watchedSchema = z.object({
   since_decision: z.number(),
 });
 
-/** Groups that may have to change by themselves, of all workspaces or one, with the facts to judge them by. At most 200. Raises as `unwrap` does. */
+/** Groups that may have to change by themselves, of all workspaces or one, with the facts to judge them by. At most 200 of a kind. Raises as `unwrap` does. */
 export async function readErrorWatch(client: Client, workspaceId?: string) {
   const answer = await client.rpc("read_error_watch", workspaceId === undefined ? {} : { p_workspace_id: workspaceId });
   return z

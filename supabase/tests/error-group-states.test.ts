@@ -1,5 +1,6 @@
 import type postgres from "postgres";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { handleErrorGroup } from "../../lib/data/handle-error-group.ts";
 import { listGroupDecisions, readErrorGroup } from "../../lib/data/read-error-groups.ts";
 import type { GroupAction } from "../../lib/domain/error-group.ts";
@@ -40,6 +41,10 @@ const SENTENCES = [
   "socket hang up",
   "schema drift: column vanished during migration of tenants",
   "budget spent",
+  "wind vane stuck",
+  "queue of the printer overflowed while nobody looked at it",
+  "assertion violated: balance must never be negative",
+  "no route to host",
 ];
 
 /** A group of its own. */
@@ -195,6 +200,26 @@ describe("a new group", () => {
   });
 });
 
+test("what has to change is judged before what only stays watched, however much that is", async () => {
+  const [quiet, busy, again] = [makeSubject(), makeSubject(), makeSubject()];
+  await quiet.fail(1);
+  await quiet.learn();
+  await busy.fail(2);
+  await again.fail(1);
+  await again.learn();
+  await again.act({ kind: "resolve" });
+  await again.fail(1, { ageMs: -50 });
+  await busy.fail(40);
+  await learnAll(service(), workspace.id);
+  const watch = ok(await service().rpc("read_error_watch", { p_workspace_id: workspace.id, p_limit: 1 }));
+  const ids = z
+    .array(z.object({ id: z.string() }))
+    .parse(watch)
+    .map(({ id }) => id);
+  expect(ids).toEqual(expect.arrayContaining([await busy.id(), await again.id()]));
+  expect(ids).not.toContain(await quiet.id());
+});
+
 describe("operators", () => {
   test("who act at once on the same sight act once: the other is told", async () => {
     const subject = makeSubject();
@@ -235,6 +260,15 @@ describe("operators", () => {
       ["assigned", workspace.admin.userId, null],
       ["assigned", workspace.operator.userId, workspace.viewer.userId],
     ]);
+  });
+
+  test("who assign an ignored group leave the reason why it is ignored", async () => {
+    const subject = makeSubject();
+    await subject.fail();
+    await subject.learn();
+    await subject.act({ kind: "ignore", until: { kind: "never" }, reason: "the vendor knows" });
+    await subject.act({ kind: "assign", assigneeId: workspace.viewer.userId });
+    expect(await subject.read()).toMatchObject({ stored: "ignored", stateReason: "the vendor knows" });
   });
 
   test("cannot set what the system decides, nor who did it or when", async () => {

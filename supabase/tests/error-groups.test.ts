@@ -191,3 +191,32 @@ describe("each failure is counted once", () => {
     expect((await readTotals(sql, standing)).templates).toBe(1);
   });
 });
+
+test("a part of a part leads to the whole, and leaves no alert that nobody would end", async () => {
+  const workspaceId = await newWorkspace();
+  const messages = ["disk quota exceeded", "no sender", "the model refused to answer a question of that kind"];
+  await addFailures(
+    sql,
+    workspaceId,
+    messages.map((message) => ({ message })),
+  );
+  await learnAll(client(), workspaceId);
+  const [part, middle, whole] = await Promise.all(
+    messages.map(async (message) => {
+      const found = client().from("error_templates").select("id").match({ workspace_id: workspaceId, example_message: message });
+      return only(ok(await found)).id;
+    }),
+  );
+  if (part === undefined || middle === undefined || whole === undefined) throw new Error("A group is missing");
+  await sql`select private.raise_alert(${workspaceId}, ${`error-burst ${part}`}, 'serious', 'error_group.burst', 'often', '', 'error_group', ${part})`;
+  for (const [from, to] of [
+    [part, middle],
+    [middle, whole],
+  ] as const) {
+    await sql`update public.error_templates set merged_into = ${to} where workspace_id = ${workspaceId} and id = ${from}`;
+    await sql`select private.merge_error_templates(${workspaceId}, ${[from]})`;
+  }
+  const { group } = await readErrorGroup(client(), { workspaceId, range: DAY, nowMs: Date.now(), id: part });
+  expect(group).toMatchObject({ id: whole, count: 3 });
+  expect(ok(await client().from("alerts").select("status").eq("workspace_id", workspaceId))).toEqual([{ status: "resolved" }]);
+});
