@@ -532,7 +532,7 @@ private.next_unreported_model(in_workspace uuid, in_from timestamp with time zon
 private.note_agents(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body 7111a002c257 execute service_role
 private.note_failures() returns trigger v DEFINER search_path="" body d4d365d185ac execute 
 private.note_series(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body 431a85442e07 execute service_role
-private.note_usage_below(in_workspace uuid, in_ids uuid[], in_low uuid, in_high uuid) returns uuid[] v invoker search_path="" body 9c0c4f215490 execute service_role
+private.note_usage_below(in_workspace uuid, in_ids uuid[], in_low uuid, in_high uuid) returns uuid[] v invoker search_path="" body 2ab9d418cba3 execute service_role
 private.pack_evidence(in_workspace uuid, in_task_type text, in_days integer) returns jsonb s invoker search_path="" body 6e7f54e1d227 execute authenticated,service_role
 private.partition_bound(key_kind text, day date) returns text s invoker search_path="" body 814e5b2bfe98 execute 
 private.price_periods(in_workspace uuid, in_provider text, in_model text) returns TABLE(valid_from timestamp with time zone, valid_until timestamp with time zone, input_usd numeric, output_usd numeric, cached_input_usd numeric) s invoker search_path="" body e02547370722 execute authenticated,service_role

@@ -24,40 +24,48 @@ declare
   changed uuid[] := '{}';
   frontier uuid[] := in_ids;
   above uuid[];
+  root_keys uuid[];
 begin
-  -- Of a root that came: what waits in its trace for a parent is beneath it, as far as is known.
-  frontier := frontier || array(
-    select waiting.id
-    from public.execution_spans as root
-    cross join lateral (
-      select orphan.id from public.execution_spans as orphan
-      where orphan.root_key = root.root_key and orphan.parent_id is null and orphan.parent_key <> orphan.root_key
-        and orphan.id between in_low and in_high and (orphan.has_usage or orphan.has_usage_below)
-      limit 1
-    ) as waiting
-    where root.workspace_id = in_workspace and root.id = any (in_ids) and root.parent_key = root.root_key and not root.has_usage_below
-  );
-  loop
-    above := array(
-      select coalesce(span.parent_id, root.id)
-      from public.execution_spans as span
-      left join lateral (
+  while frontier is not null loop
+    select array_agg(distinct span.parent_id) filter (where span.parent_id is not null),
+      -- What waits for its parent is beneath the root of its trace, as far as is known.
+      array_agg(distinct span.root_key) filter (where span.parent_id is null and span.parent_key <> span.root_key)
+    into above, root_keys
+    from public.execution_spans as span
+    where span.workspace_id = in_workspace and span.id = any (frontier) and (span.has_usage or span.has_usage_below);
+    if root_keys is not null then
+      -- All at once: one by one, each would ask every partition.
+      above := above || array(
         select top.id from public.execution_spans as top
-        where span.parent_id is null and span.parent_key <> span.root_key and top.parent_key = span.root_key and top.id between in_low and in_high
-      ) as root on true
-      where span.workspace_id = in_workspace and span.id = any (frontier) and (span.has_usage or span.has_usage_below)
-        and coalesce(span.parent_id, root.id) is not null
-      group by 1
-    );
-    exit when cardinality(above) = 0;
+        where top.parent_key = any (root_keys) and top.id between in_low and in_high and not top.has_usage_below
+      );
+    end if;
     with marked as (
       update public.execution_spans as span set has_usage_below = true
       where span.workspace_id = in_workspace and span.id = any (above) and not span.has_usage_below
       returning span.id, private.is_usage_in_children(span) as is_changed
     )
     select array_agg(marked.id), changed || array_agg(marked.id) filter (where marked.is_changed) into frontier, changed from marked;
-    exit when frontier is null;
   end loop;
+
+  -- Roots that came after what waits in their trace.
+  root_keys := array(
+    select root.root_key from public.execution_spans as root
+    where root.workspace_id = in_workspace and root.id = any (in_ids) and root.parent_key = root.root_key and not root.has_usage_below
+  );
+  if cardinality(root_keys) > 0 then
+    root_keys := array(
+      select distinct orphan.root_key from public.execution_spans as orphan
+      where orphan.root_key = any (root_keys) and orphan.parent_id is null and orphan.parent_key <> orphan.root_key
+        and orphan.id between in_low and in_high and (orphan.has_usage or orphan.has_usage_below)
+    );
+    with marked as (
+      update public.execution_spans as span set has_usage_below = true
+      where span.workspace_id = in_workspace and span.id = any (in_ids) and span.parent_key = any (root_keys) and not span.has_usage_below
+      returning span.id, private.is_usage_in_children(span) as is_changed
+    )
+    select changed || array_agg(marked.id) filter (where marked.is_changed) into changed from marked;
+  end if;
   return changed;
 end
 $$;
