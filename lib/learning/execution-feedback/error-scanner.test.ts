@@ -85,6 +85,7 @@ describe("time is linear, whatever the message:", () => {
     "Fri ",
     "a='",
     "['a\\",
+    '"\\',
     "1,",
     "\u2028",
   ];

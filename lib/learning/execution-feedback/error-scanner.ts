@@ -51,10 +51,14 @@ function readDelimiter(reading: Reading, at: number, code: number): number {
 }
 
 /** A quotation is a value, but for the request line of an access log, whose method says what was done. */
-function readQuote({ text, tokens, ...reading }: Reading, at: number): number {
+function readQuote(reading: Reading, at: number): number {
+  const { text, tokens } = reading;
   if (isWordCode(text.charCodeAt(at - 1)) || reading.unclosed.includes(text.charAt(at))) return at + 1;
   const close = findClosingQuote(text, at);
-  if (close < 0) return at + 1;
+  if (close < 0) {
+    reading.unclosed += text.charAt(at);
+    return at + 1;
+  }
   if (REQUEST_LINE.test(text.slice(at + 1, at + 10))) return at + 1;
   tokens.mask(VARIABLE, at, close + 1);
   return close + 1;
