@@ -1,3 +1,4 @@
+import { describeIssue } from "./describe-issue.ts";
 import { executionReportSchema, type IngestResult, type ParsedExecutionReport } from "./ingest.ts";
 
 /** A row that can be stored, with its position in the batch. */
@@ -24,7 +25,11 @@ export function checkExecutions(rows: readonly unknown[]): CheckedExecutions {
       continue;
     }
     const issue = parsed.error.issues[0];
-    rejected.push({ index, field: issue?.path.join(".") ?? "", reason: issue?.message ?? "is not an execution" });
+    rejected.push({
+      index,
+      field: issue?.path.join(".") ?? "",
+      reason: issue === undefined ? "is not an execution" : describeIssue(issue),
+    });
   }
   return { good, rejected };
 }

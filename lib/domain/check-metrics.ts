@@ -1,3 +1,4 @@
+import { describeIssue } from "./describe-issue.ts";
 import type { RejectedItem } from "./ingest.ts";
 import { metricReportSchema, type ParsedMetricReport } from "./metric.ts";
 
@@ -18,7 +19,11 @@ export function checkMetrics(points: readonly unknown[]): CheckedMetrics {
       continue;
     }
     const issue = parsed.error.issues[0];
-    rejected.push({ index, field: issue?.path.join(".") ?? "", reason: issue?.message ?? "is not a metric point" });
+    rejected.push({
+      index,
+      field: issue?.path.join(".") ?? "",
+      reason: issue === undefined ? "is not a metric point" : describeIssue(issue),
+    });
   }
   return { good, rejected };
 }

@@ -3,6 +3,7 @@ import { ingestExecutions } from "../../../lib/data/ingest-executions.ts";
 import { ingestMetrics } from "../../../lib/data/ingest-metrics.ts";
 import { type CheckedExecution, checkExecutions } from "../../../lib/domain/check-executions.ts";
 import { checkMetrics } from "../../../lib/domain/check-metrics.ts";
+import { describeIssue } from "../../../lib/domain/describe-issue.ts";
 import {
   INGEST_MAX_BYTES,
   INGEST_MAX_EXECUTIONS,
@@ -39,7 +40,11 @@ export async function ingestBatch(client: Client, request: Request, key: string)
   const batch = ingestBatchSchema.safeParse(parsed);
   if (!batch.success) {
     const issue = batch.error.issues[0];
-    return refuse(400, "invalid_input", `${issue?.path.join(".") || "The body"}: ${issue?.message ?? "is no batch"}`);
+    return refuse(
+      400,
+      "invalid_input",
+      `${issue?.path.join(".") || "The body"}: ${issue === undefined ? "is no batch" : describeIssue(issue)}`,
+    );
   }
   const { executions, metrics, sentAt, workspaceId } = batch.data;
   const sender = { client, keyHash: await sha256Hex(key), sentAt, workspaceId };
