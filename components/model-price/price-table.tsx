@@ -62,7 +62,7 @@ function PriceRow({ price, state, onEdit }: PriceRowProps) {
           {price.provider ?? "any provider"}
           {price.note === "" ? null : ` · ${price.note}`}
         </span>
-        <Instant atMs={price.validFrom} className="block truncate text-muted sm:hidden" />
+        <Instant atMs={price.validFrom} className="block whitespace-normal text-muted sm:hidden" />
       </Cell>
       <Cell className="figures hidden sm:table-cell">
         <Instant atMs={price.validFrom} />

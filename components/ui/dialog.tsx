@@ -32,7 +32,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
           )}
         >
           <div className="flex items-start justify-between gap-4">
-            <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
+            <Radix.Title className="min-w-0 font-semibold text-lg [overflow-wrap:anywhere]">{title}</Radix.Title>
             <Radix.Close asChild>
               <IconButton label="Close" size="small" className="-mt-0.5 -mr-1">
                 <X aria-hidden="true" />
