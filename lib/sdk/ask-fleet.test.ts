@@ -53,6 +53,11 @@ test.each<[string, () => Response | Promise<Response>, string]>([
   await expect(identifyErrorPatterns()).rejects.toMatchObject({ name: "AppError", code });
 });
 
+test("a refusal is told in its own words, not as the JSON around them", async () => {
+  const { recommendAgent } = setUp(() => json({ code: "invalid_input", message: "prefer is one of reliability, speed, cost." }, 400));
+  await expect(recommendAgent("review")).rejects.toThrow(/^Windvane answered 400: prefer is one of reliability, speed, cost\.$/);
+});
+
 test("they give up in time, and need a task type and a project", async () => {
   const never = (signal: AbortSignal | null | undefined): Promise<Response> =>
     new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));

@@ -71,8 +71,11 @@ async function ask(question: Question, { host, url, apiKey }: AskParts): Promise
 
 function read(body: string, status: number, list: string): Readonly<Record<string, unknown>> {
   const quote = body.slice(0, QUOTE_CHARACTERS);
-  if (status < 200 || status > 299) throw new AppError(codeOf(status), `Windvane answered ${status}: ${quote}`, { details: { status } });
   const answer = parse(body);
+  if (status < 200 || status > 299) {
+    const said = typeof answer?.message === "string" ? answer.message.slice(0, QUOTE_CHARACTERS) : quote;
+    throw new AppError(codeOf(status), `Windvane answered ${status}: ${said}`, { details: { status } });
+  }
   if (answer === null || !Array.isArray(answer[list])) throw new AppError("unavailable", `Windvane's answer has no ${list}: ${quote}`);
   return answer;
 }
