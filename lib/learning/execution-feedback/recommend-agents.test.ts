@@ -122,7 +122,7 @@ describe("recommendAgents", () => {
     ]);
     expect(ranking.map(({ agentId }) => agentId)).toEqual(["proven", "lucky", "other"]);
     expect(find(ranking, "lucky").reason).toMatch(
-      /^Succeeded in 3 of 3 executions of review; as that is little; success is put at .*drawn towards/,
+      /^Succeeded in 3 of 3 executions of review; as that is little, success is put at .*drawn towards/,
     );
     expect(find(ranking, "lucky").high - find(ranking, "lucky").low).toBeGreaterThan(0.2);
   });

@@ -1,4 +1,5 @@
 import { formatCost } from "../../core/format/format-cost.ts";
+import { formatExactCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatRatio } from "../../core/format/format-ratio.ts";
 import type { Preference, RankedAgent } from "../../domain/recommendation.ts";
@@ -38,14 +39,14 @@ export function explainExploration(agent: RankedAgent, first: RankedAgent): stri
 function seen({ taskType, cell }: ReasonGround): string {
   if (cell === undefined || cell.raw === 0) return `No execution of ${taskType} yet`;
   const executions = cell.raw === 1 ? "execution" : "executions";
-  return `Succeeded in ${cell.rawSucceeded} of ${cell.raw} ${executions} of ${taskType}`;
+  return `Succeeded in ${formatExactCount(cell.rawSucceeded)} of ${formatExactCount(cell.raw)} ${executions} of ${taskType}`;
 }
 
 function estimate({ successRatio, low, high, sample }: Omit<RankedAgent, "reason">, ground: ReasonGround): string {
   const figures = `${formatRatio(successRatio)} (90 % interval ${formatRatio(low)} to ${formatRatio(high)})`;
   if (sample.effective >= ENOUGH_EXECUTIONS) return `, which puts success at ${figures}`;
-  const few = sample.raw >= ENOUGH_EXECUTIONS ? "; as most of that is old" : sample.raw > 0 ? "; as that is little" : "";
-  return `${few}; success is put at ${figures}, drawn towards ${leaning(ground, sample.sibling)}`;
+  const few = sample.raw >= ENOUGH_EXECUTIONS ? "as most of that is old, " : sample.raw > 0 ? "as that is little, " : "";
+  return `; ${few}success is put at ${figures}, drawn towards ${leaning(ground, sample.sibling)}`;
 }
 
 function leaning({ taskType, elsewhere, others }: ReasonGround, sibling: number): string {
