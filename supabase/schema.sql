@@ -494,6 +494,7 @@ private.contribution_statement(signed_rows text) returns text i invoker search_p
 private.correct_executions(in_workspace uuid, in_rows jsonb, in_sent_at timestamp with time zone) returns SETOF execution_history v invoker search_path="" body 8ca4793909ec execute service_role
 private.cost_at(in_workspace uuid, in_provider text, in_model text, at timestamp with time zone, input_tokens integer, output_tokens integer, cached_input_tokens integer) returns numeric s invoker search_path="" body 8b63cda5dac7 execute service_role
 private.drop_expired_corrections() returns integer v invoker search_path="" body 437a557b0bb9 execute 
+private.drop_expired_error_groups() returns integer v invoker search_path="" body 748d90c541bc execute 
 private.drop_expired_error_rollups() returns void v invoker search_path="" body df1d68470f70 execute 
 private.drop_expired_partitions(in_table text) returns integer v invoker search_path="" body 1464c8b6d0f2 execute 
 private.drop_expired_rollups() returns void v invoker search_path="" body 91b839a2032c execute 

@@ -220,3 +220,29 @@ test("a part of a part leads to the whole, and leaves no alert that nobody would
   expect(group).toMatchObject({ id: whole, count: 3 });
   expect(ok(await client().from("alerts").select("status").eq("workspace_id", workspaceId))).toEqual([{ status: "resolved" }]);
 });
+
+test("a group that was not met for as long as executions are kept is forgotten, unless somebody decided of it", async () => {
+  const workspaceId = await newWorkspace();
+  const [stale, decided] = ["disk quota exceeded", "no sender"];
+  await addFailures(sql, workspaceId, [{ message: stale }, { message: decided }]);
+  await learnAll(client(), workspaceId);
+  const ofWorkspace = sql`workspace_id = ${workspaceId}`;
+  await sql`update public.error_templates set state = 'resolved' where ${ofWorkspace} and example_message = ${decided}`;
+  // Retention has dropped their executions.
+  await sql`delete from public.error_occurrences where ${ofWorkspace}`;
+  await sql`update public.error_templates set last_seen_at = now() - interval '400 days' where ${ofWorkspace}`;
+  await addFailures(sql, workspaceId, [{ message: stale }]);
+  const slice = await takeSliceOf(client(), workspaceId);
+  if (slice === null) throw new Error("Nothing waits");
+  await sql`select private.drop_expired_error_groups()`;
+  expect((await groupsOf(workspaceId)).map(({ exampleMessage }) => exampleMessage)).toEqual([decided]);
+  expect(await storeErrorSlice(client(), slice, learnt(slice))).toBe(false);
+  await learnAll(client(), workspaceId);
+  const groups = await groupsOf(workspaceId);
+  expect(groups.map(({ exampleMessage, count }) => [exampleMessage, count])).toEqual(
+    expect.arrayContaining([
+      [stale, 1],
+      [decided, 1],
+    ]),
+  );
+});
