@@ -11,7 +11,7 @@ export function orderByPreference(agents: readonly RankedAgent[], prefer: Prefer
   const best = agents.reduce((most, { successRatio }) => Math.max(most, successRatio), 0);
   const rank = (agent: RankedAgent): { readonly tier: number; readonly perSuccess: number } => {
     if (prefer === "reliability") return { tier: 0, perSuccess: 0 };
-    if (agent.successRatio < best - NEAR_BEST) return { tier: 2, perSuccess: 0 };
+    if (!isNearBest(agent.successRatio, best)) return { tier: 2, perSuccess: 0 };
     const perSuccess = spentPerSuccess(agent, prefer);
     return perSuccess === null ? { tier: 1, perSuccess: 0 } : { tier: 0, perSuccess };
   };
@@ -24,6 +24,11 @@ export function orderByPreference(agents: readonly RankedAgent[], prefer: Prefer
       (a.agent.agentId < b.agent.agentId ? -1 : 1),
   );
   return ranked.map(({ agent }) => agent);
+}
+
+/** Whether a success ratio is near enough to the highest for speed or cost to decide. */
+export function isNearBest(successRatio: number, best: number): boolean {
+  return successRatio >= best - NEAR_BEST;
 }
 
 /** What one success is expected to take, in ms for `speed` and US dollars for `cost`; null when that is not known. */

@@ -223,6 +223,9 @@ describe("speed and cost", () => {
   test("the reason names what one success takes", () => {
     expect(find(rankingOf({ ...review, prefer: "speed" }, fleet), "swift").reason).toMatch(/; one success takes 2\.1\d\ss of work\.$/);
     expect(find(rankingOf({ ...review, prefer: "cost" }, fleet), "silent").reason).toMatch(/; its cost is not known\.$/);
+    expect(find(rankingOf({ ...review, prefer: "cost" }, fleet), "cheap").reason).toMatch(
+      /; one success costs \$\S+, which does not count while others succeed in 9\d\.\d\s%\.$/,
+    );
   });
 
   test("the typical duration is the geometric mean of the days' medians by weight", () => {

@@ -46,10 +46,11 @@ export function recommendAgents(
   if (counted === 0) return { kind: "insufficient", taskType, prefer, have: 0, need: 1 };
   const ground = groundOf(question, cells);
   const judgements = judgeAgents(agentIds, taskType, cells);
+  const best = judgements.reduce((most, { successRatio }) => Math.max(most, successRatio), 0);
   const unordered = judgements.map(({ apart: _, ...judged }): RankedAgent => {
     const own = ground(judged.agentId);
     const agent = { ...judged, ...measured(own.cell), isExploration: false, explorationShare: 0 };
-    return { ...agent, reason: explainRank(agent, own) };
+    return { ...agent, reason: explainRank(agent, { ...own, best }) };
   });
   const ordered = orderByPreference(unordered, prefer);
   const firstId = ordered[0]?.agentId ?? "";

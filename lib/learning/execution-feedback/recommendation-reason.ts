@@ -5,7 +5,7 @@ import { formatRatio } from "../../core/format/format-ratio.ts";
 import type { Preference, RankedAgent } from "../../domain/recommendation.ts";
 import { ENOUGH_EXECUTIONS } from "./explore-agents.ts";
 import type { FadedCell } from "./fade-evidence.ts";
-import { spentPerSuccess } from "./order-by-preference.ts";
+import { isNearBest, spentPerSuccess } from "./order-by-preference.ts";
 
 /** What stands behind one agent's figures: its own cell if it has one, and what the two means it leans on were counted from. */
 export type ReasonGround = {
@@ -18,15 +18,18 @@ export type ReasonGround = {
   readonly others: Tally;
 };
 
+/** With the highest success ratio among the agents, which decides whose speed and cost count at all. */
+type RankGround = ReasonGround & { readonly best: number };
+
 /** Succeeded among executions, as counted. */
 export type Tally = { readonly succeeded: number; readonly raw: number };
 
 /**
  * One plain sentence: what was seen, what it is taken to mean and, when little was seen, what it was drawn towards; for speed and cost
- * also what one success takes.
+ * also what one success takes, and why that does not count for an agent that succeeds much less often than the best.
  */
-export function explainRank(agent: Omit<RankedAgent, "reason">, ground: ReasonGround): string {
-  return `${seen(ground)}${estimate(agent, ground)}${spent(agent, ground.prefer)}.`;
+export function explainRank(agent: Omit<RankedAgent, "reason">, ground: RankGround): string {
+  return `${seen(ground)}${estimate(agent, ground)}${spent(agent, ground)}.`;
 }
 
 /** The sentence of an agent that is used now although `first` stands before it. */
@@ -58,11 +61,14 @@ function leaning({ taskType, elsewhere, others }: ReasonGround, sibling: number)
   return parts.length > 0 ? parts.join(" and ") : "the success of the fleet as a whole";
 }
 
-function spent(agent: Omit<RankedAgent, "reason">, prefer: Preference): string {
+function spent(agent: Omit<RankedAgent, "reason">, { prefer, best }: RankGround): string {
   if (prefer === "reliability") return "";
   const perSuccess = spentPerSuccess(agent, prefer);
   if (perSuccess === null) return prefer === "speed" ? "; its duration is not known" : "; its cost is not known";
-  return prefer === "speed" ? `; one success takes ${formatDuration(perSuccess)} of work` : `; one success costs ${formatCost(perSuccess)}`;
+  const words =
+    prefer === "speed" ? `one success takes ${formatDuration(perSuccess)} of work` : `one success costs ${formatCost(perSuccess)}`;
+  if (isNearBest(agent.successRatio, best)) return `; ${words}`;
+  return `; ${words}, which does not count while others succeed in ${formatRatio(best)}`;
 }
 
 function ratioOf({ succeeded, raw }: Tally): string {
