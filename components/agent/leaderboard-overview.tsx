@@ -20,7 +20,10 @@ type LeaderboardOverviewProps = {
 export function LeaderboardOverview({ told, evidence, chosen, onChoose }: LeaderboardOverviewProps) {
   const { slug } = useWorkspace();
   const range = useTimeRange();
-  const rows = told.map((recommendation) => ({ taskType: recommendation.taskType, first: leadersOf(recommendation, evidence)[0] }));
+  const rows = told.map((recommendation) => {
+    const leaders = leadersOf(recommendation, evidence);
+    return { taskType: recommendation.taskType, first: leaders[0], isAlone: leaders.length === 1 };
+  });
   const from = leaderScaleStart(rows.flatMap(({ first }) => first ?? []));
   return (
     <section aria-label="Best agent for each task type" className="flex flex-col gap-1">
@@ -46,7 +49,7 @@ export function LeaderboardOverview({ told, evidence, chosen, onChoose }: Leader
           </tr>
         </TableHead>
         <tbody>
-          {rows.map(({ taskType, first }) => (
+          {rows.map(({ taskType, first, isAlone }) => (
             <Row key={taskType} selected={taskType === chosen}>
               <Cell className="max-w-40 sm:max-w-72">
                 <button
@@ -80,7 +83,7 @@ export function LeaderboardOverview({ told, evidence, chosen, onChoose }: Leader
                     {first.sampleText}
                   </Cell>
                   <Cell figure className="hidden md:table-cell">
-                    {formatRatio(first.agent.confidence)}
+                    {isAlone ? <span className="text-muted">only agent</span> : formatRatio(first.agent.confidence)}
                   </Cell>
                 </>
               )}

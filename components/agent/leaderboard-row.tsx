@@ -17,13 +17,15 @@ import { SuccessCell } from "./success-cell.tsx";
 
 type LeaderboardRowProps = {
   readonly leader: Leader;
+  /** Nobody else stands in the ranking, so that there is nothing to be confident about. */
+  readonly isAlone: boolean;
   readonly taskType: string;
   readonly reading: EvidenceReading;
   readonly scaleFrom: number;
 };
 
 /** An agent's place with the reason below it; the reason opens into the evidence. */
-export function LeaderboardRow({ leader, taskType, reading, scaleFrom }: LeaderboardRowProps) {
+export function LeaderboardRow({ leader, isAlone, taskType, reading, scaleFrom }: LeaderboardRowProps) {
   const { slug } = useWorkspace();
   const range = useTimeRange();
   const id = useId();
@@ -66,7 +68,7 @@ export function LeaderboardRow({ leader, taskType, reading, scaleFrom }: Leaderb
           {agent.typicalCostUsd === null ? <Unknown /> : formatCost(agent.typicalCostUsd)}
         </Cell>
         <Cell figure className="hidden md:table-cell">
-          {formatRatio(agent.confidence)}
+          {isAlone ? <span className="text-muted">only agent</span> : formatRatio(agent.confidence)}
         </Cell>
       </Row>
       <tr className="border-b align-top">

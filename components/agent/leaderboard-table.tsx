@@ -63,7 +63,14 @@ export function LeaderboardTable({ told, leaders, reading }: LeaderboardTablePro
         </TableHead>
         <tbody {...handlers}>
           {shown.map((leader) => (
-            <LeaderboardRow key={leader.agent.agentId} leader={leader} taskType={told.taskType} reading={reading} scaleFrom={from} />
+            <LeaderboardRow
+              key={leader.agent.agentId}
+              leader={leader}
+              isAlone={leaders.length === 1}
+              taskType={told.taskType}
+              reading={reading}
+              scaleFrom={from}
+            />
           ))}
         </tbody>
       </Table>
