@@ -11,7 +11,7 @@ export function GroupChange({ change, wasBefore }: { readonly change: FigureChan
   const tone = change.direction === "same" ? "text-muted" : change.direction === "up" ? "text-critical" : "text-healthy";
   return (
     <span
-      className={classNames("figures inline-flex items-center gap-0.5 whitespace-nowrap text-xs", tone)}
+      className={classNames("figures inline-flex items-center align-middle gap-0.5 whitespace-nowrap text-xs", tone)}
       title={`against ${change.against}`}
     >
       <Arrow aria-hidden="true" className="size-3.5" />

@@ -15,7 +15,7 @@ const LOOKS = {
 export function GroupStateMark({ state, className }: { readonly state: GroupState; readonly className?: string }) {
   const { Shape, colour } = LOOKS[state];
   return (
-    <span className={classNames("inline-flex items-center gap-1.5 whitespace-nowrap text-sm", className)}>
+    <span className={classNames("inline-flex items-center align-middle gap-1.5 whitespace-nowrap text-sm", className)}>
       <Shape aria-hidden="true" className={classNames("size-4 shrink-0", colour)} />
       {STATE_WORDS[state]}
     </span>

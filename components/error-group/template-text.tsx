@@ -11,7 +11,7 @@ export function TemplateText({ text, className }: { readonly text: string; reado
           <span key={index}>{part.text}</span>
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: as above
-          <var key={index} title="Differs from one to the next" className="rounded-sm bg-hover px-1 text-muted not-italic">
+          <var key={index} title="Differs from one to the next" className="rounded-sm border bg-hover px-1 text-muted not-italic">
             {part.text.replace(/^<\*>$/, "…")}
           </var>
         ),
