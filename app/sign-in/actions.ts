@@ -9,15 +9,16 @@ import { safeReturnPath } from "@/lib/view/return-path.ts";
 /** What the form says after it was sent; null before, and when all went well (the page is then left). */
 export type SignInState = { readonly problem: string; readonly email: string } | null;
 
-const credentialsSchema = z.object({ email: z.email().trim(), password: z.string().min(1) });
+const credentialsSchema = z.object({ email: z.string().trim().pipe(z.email()), password: z.string().min(1) });
 
+const INCOMPLETE = "Enter an email address, such as name@example.com, and a password.";
 const UNREACHABLE = "The sign-in service cannot be reached. Check that the stack runs, then try again.";
 
 /** Signs in by email and password and goes back to the page that was asked for. */
 export async function signIn(_previous: SignInState, form: FormData): Promise<SignInState> {
   const email = String(form.get("email") ?? "");
   const credentials = credentialsSchema.safeParse(Object.fromEntries(form));
-  if (!credentials.success) return { problem: "Enter an email address and a password.", email };
+  if (!credentials.success) return { problem: INCOMPLETE, email };
   const client = await createActionSupabase();
   const { error } = await client.auth.signInWithPassword(credentials.data);
   if (error === null) redirect(safeReturnPath(form.get("next")));
@@ -29,7 +30,7 @@ export async function signIn(_previous: SignInState, form: FormData): Promise<Si
 export async function signUp(_previous: SignInState, form: FormData): Promise<SignInState> {
   const email = String(form.get("email") ?? "");
   const credentials = credentialsSchema.safeParse(Object.fromEntries(form));
-  if (!credentials.success) return { problem: "Enter an email address and a password.", email };
+  if (!credentials.success) return { problem: INCOMPLETE, email };
   const client = await createActionSupabase();
   const { data, error } = await client.auth.signUp(credentials.data);
   if (error !== null) return { problem: isAuthRetryableFetchError(error) ? UNREACHABLE : `${error.message}.`.replace(/\.\.$/, "."), email };
