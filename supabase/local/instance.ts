@@ -19,7 +19,9 @@ export function lockHome(home: string): () => void {
   const holder = readHolder(file);
   // A pid alone may by now be somebody else's; with its birth it is one process for ever.
   if (holder !== null && birthOf(holder.pid) === holder.born) {
-    throw new LocalError(`Windvane already runs here, as process ${holder.pid}. Stop that one first: Ctrl-C in its terminal, or kill ${holder.pid}.`);
+    throw new LocalError(
+      `Windvane already runs here, as process ${holder.pid}. Stop that one first: Ctrl-C in its terminal, or kill ${holder.pid}.`,
+    );
   }
   try {
     rmSync(file, { force: true });

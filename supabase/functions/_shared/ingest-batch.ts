@@ -43,7 +43,7 @@ export async function ingestBatch(client: Client, request: Request, key: string)
     return refuse(
       400,
       "invalid_input",
-      `${issue?.path.join(".") || "The body"}: ${issue === undefined ? "is no batch" : describeIssue(issue)}`,
+      `${issue?.path.join(".") || "The body"} ${issue === undefined ? "is no batch" : describeIssue(issue)}`,
     );
   }
   const { executions, metrics, sentAt, workspaceId } = batch.data;
