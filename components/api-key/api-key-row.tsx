@@ -18,8 +18,10 @@ export function ApiKeyRow({ apiKey, mayRevoke }: ApiKeyRowProps) {
   const isRevoked = apiKey.revokedAt !== null;
   return (
     <Row className={classNames(isRevoked && "text-muted")}>
-      <Cell className="py-1 font-medium sm:py-0">
-        {apiKey.name}
+      <Cell className="max-w-36 py-1 font-medium sm:max-w-80 sm:py-0">
+        <span title={apiKey.name} className="block truncate">
+          {apiKey.name}
+        </span>
         <span className="block font-mono font-normal text-muted sm:hidden">{apiKey.prefix}…</span>
       </Cell>
       <Cell className="hidden font-mono sm:table-cell">{apiKey.prefix}…</Cell>
