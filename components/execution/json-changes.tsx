@@ -18,7 +18,7 @@ export function JsonChanges({ title, here, there }: JsonChangesProps) {
       <h2 className="font-medium">{title}</h2>
       {changes.length === 0 ? <p className="text-muted text-sm">The same in both.</p> : null}
       <ul className="min-w-0">
-        {changes.map((change) => (
+        {changes.map(whereNullIsNothing).map((change) => (
           <li
             key={`${change.kind} ${change.path}`}
             className="grid min-w-0 gap-x-4 gap-y-1 border-b py-1.5 sm:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_minmax(0,1fr)_6rem]"
@@ -38,6 +38,13 @@ export function JsonChanges({ title, here, there }: JsonChangesProps) {
       {isCut ? <p className="text-muted text-sm">They differ in more places; the first {changes.length} are shown.</p> : null}
     </section>
   );
+}
+
+/** A value that is null as a whole was not reported; within a value null is a value as any other. */
+function whereNullIsNothing(change: JsonChange): JsonChange {
+  if (change.path !== "$" || change.kind !== "changed") return change;
+  if (change.after === null) return { kind: "removed", path: change.path, before: change.before };
+  return change.before === null ? { kind: "added", path: change.path, after: change.after } : change;
 }
 
 function Side({ name, value }: { readonly name: string; readonly value: Json | undefined }) {
