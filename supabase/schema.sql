@@ -11,6 +11,7 @@ private.error_inbox seq bigint not null
 private.error_inbox execution_id uuid not null
 private.error_learners workspace_id uuid not null
 private.error_learners version bigint not null default 0
+private.error_learners taken_at timestamp with time zone
 private.execution_sums workspace_id uuid not null
 private.execution_sums breadth text not null
 private.execution_sums minutes integer not null
@@ -587,7 +588,7 @@ public.revoke_api_key(p_workspace_id uuid, p_id uuid) returns void v invoker sea
 public.set_model_price(p_workspace_id uuid, p_model text, p_valid_from timestamp with time zone, p_input_usd numeric, p_output_usd numeric, p_cached_input_usd numeric, p_provider text, p_note text) returns uuid v invoker search_path="" body 6864ef8034f0 execute authenticated,service_role
 public.share_evidence(p_workspace_id uuid, p_is_shared boolean) returns void v invoker search_path="" body 67604057fa35 execute authenticated,service_role
 public.store_error_slice(p_workspace_id uuid, p_version bigint, p_entries bigint[], p_gone uuid[], p_templates jsonb, p_occurrences jsonb) returns text v invoker search_path="" body f882da78108d execute service_role
-public.take_error_slice(p_limit integer, p_skip uuid[]) returns jsonb v invoker search_path="" body 9e740b809239 execute service_role
+public.take_error_slice(p_limit integer, p_skip uuid[]) returns jsonb v invoker search_path="" body 9f59a33e672f execute service_role
 public.workspace_of_key(p_key_hash text, p_workspace_id uuid) returns uuid v invoker search_path="" body 7e9162eae301 execute service_role
 
 -- grants on tables

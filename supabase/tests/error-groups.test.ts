@@ -1,7 +1,7 @@
 import type postgres from "postgres";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { drawInt, drawItem, type Random } from "../../lib/core/seeded-random.ts";
-import { storeErrorSlice } from "../../lib/data/learn-error-groups.ts";
+import { storeErrorSlice, takeErrorSlice } from "../../lib/data/learn-error-groups.ts";
 import { listErrorOccurrences, readErrorGroup, readErrorGroups, readGroupOfExecution } from "../../lib/data/read-error-groups.ts";
 import { addFailures, failedRow, learnAll, learnt, readTotals, takeSliceOf } from "./error-learning.ts";
 import { announcedSeed, createRandom } from "./random-history.ts";
@@ -178,6 +178,19 @@ describe("each failure is counted once", () => {
     expect(totals.history).toBeGreaterThan(30);
     expect(totals).toEqual(agreed(totals.history));
     expect((await groupsOf(workspaceId)).length).toBe(KINDS.length);
+  });
+
+  test("and a workspace whose learner is killed again and again holds up nobody", async () => {
+    const [deadly, other] = [await newWorkspace(), await newWorkspace()];
+    await addFailures(sql, deadly, [{}, {}, {}]);
+    await addFailures(sql, other, [{}]);
+    const served: string[] = [];
+    // Taken, and never stored.
+    while (served.at(-1) !== other && served.length < 50) {
+      served.push((await takeErrorSlice(client(), { limit: 1, skip: [] }))?.workspace_id ?? "nobody");
+    }
+    expect(served.at(-1)).toBe(other);
+    expect(served.filter((id) => id === deadly).length).toBeLessThan(2);
   });
 
   test("and a workspace that was removed holds up nobody", async () => {
