@@ -10,7 +10,7 @@ import { judgeErrorGroup } from "../../../lib/learning/execution-feedback/error-
 import { answer, bearerToken, refuse } from "../_shared/http.ts";
 import { serviceClient } from "../_shared/service-client.ts";
 
-/** A slice of so many failures takes some 100 ms of CPU at most, of the 2 s that a request has. */
+/** A slice of so many failures takes some 100 ms of CPU, and a second where thousands of long messages are unlike each other, of the 2 s that a request has. */
 const SLICE = 500;
 /** After this long no further slice is begun; what is left waits in the inbox for the next call. */
 const DEADLINE_MS = 1000;
