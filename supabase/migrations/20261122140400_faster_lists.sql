@@ -43,8 +43,8 @@ declare
   wanted integer := in_limit;
   found_rows integer;
 begin
-  -- Under definer rights the setting still names who asks.
-  if current_setting('role') = 'authenticated' and not exists (select from private.my_workspace_ids() as mine (id) where mine.id = in_workspace) then
+  -- Under definer rights the setting still names who asks; only the service may ask for any workspace.
+  if current_setting('role') <> 'service_role' and not exists (select from private.my_workspace_ids() as mine (id) where mine.id = in_workspace) then
     return;
   end if;
   loop
