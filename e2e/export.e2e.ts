@@ -82,6 +82,25 @@ test("the agents of the table are a file too", async ({ page }) => {
   expect(data.map((row) => row["agent"])).toEqual(["third-agent"]);
 });
 
+test("the errors of the list are a file too", async ({ page }) => {
+  await page.goto(`/${founder.slug}/errors?q=answer`);
+  await expect(page.getByText("is no answer").first()).toBeVisible({ timeout: 15_000 });
+  const { name, text } = await download(page, /JSON/);
+  expect(name).toMatch(/-errors-/);
+  const failed = sent.filter((row) => row.status === "failed");
+  expect(JSON.parse(text)).toEqual([
+    expect.objectContaining({
+      state: "new",
+      example_type: "Timeout",
+      example_message: "-1 is no answer",
+      executions: failed.length,
+      agents: expect.arrayContaining(["test-agent", "third-agent"]),
+    }),
+  ]);
+  const none = await page.request.get(`/${founder.slug}/errors/export?format=json&state=resolved`);
+  expect(await none.json()).toEqual([]);
+});
+
 test("whoever is no member gets nothing, and an address that makes no sense is told so", async ({ page }) => {
   const path = `/${founder.slug}/executions/export`;
   expect((await page.request.get(path)).status()).toBe(400);

@@ -41,7 +41,7 @@ export function ErrorFilterBar({ address, groups, nowMs }: ErrorFilterBarProps) 
   const names = (values: readonly string[]) => [...new Set(values)].sort().map((value) => ({ value, label: value, count: undefined }));
   const empty = fleet.isPending ? "Loading" : "No agent has reported yet.";
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2">
       <Input
         type="search"
         aria-label="Words in the error"

@@ -1,6 +1,8 @@
 "use client";
 import { Bug, CircleCheck, SearchX } from "lucide-react";
+import { useSearchParams } from "next/navigation";
 import { useMemo } from "react";
+import { ExportMenu } from "@/components/execution/export-menu.tsx";
 import { useTimeRange } from "@/components/shell/use-time-range.ts";
 import { Button } from "@/components/ui/button.tsx";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
@@ -27,7 +29,8 @@ const MOST_GROUPS = 500;
 export function ErrorsPage({ initial }: { readonly initial: Promise<ErrorGroupsReading> }) {
   const range = useTimeRange();
   const nowMs = useNowMs();
-  const { id: workspaceId } = useWorkspace();
+  const { id: workspaceId, slug } = useWorkspace();
+  const parameters = useSearchParams();
   const address = useErrorAddress();
   const { search } = address;
   const query = errorGroupQueries.list(useSupabase(), { workspaceId, range, agentIds: search.agentIds, taskTypes: search.taskTypes });
@@ -43,7 +46,14 @@ export function ErrorsPage({ initial }: { readonly initial: Promise<ErrorGroupsR
         <Verdict verdict={judgeGroups(reading.groups, phrase, nowMs)} />
       </div>
       <section aria-label="Errors" className="flex flex-col gap-2">
-        <ErrorFilterBar address={address} groups={reading.groups} nowMs={nowMs} />
+        <div className="flex items-start justify-between gap-3">
+          <ErrorFilterBar address={address} groups={reading.groups} nowMs={nowMs} />
+          <ExportMenu
+            path={`/${slug}/errors/export`}
+            parameters={parameters.toString()}
+            size={`${plural(shown.length, "error")} ${phrase.within}.`}
+          />
+        </div>
         {shown.length === 0 ? (
           <EmptyState
             icon={reading.groups.length === 0 ? <CircleCheck aria-hidden="true" /> : <SearchX aria-hidden="true" />}

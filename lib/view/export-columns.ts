@@ -1,3 +1,4 @@
+import { type ErrorGroup, groupState } from "../domain/error-group.ts";
 import type { Execution } from "../domain/execution.ts";
 import type { AgentRow } from "./agent-rows.ts";
 import type { ExportColumn } from "./export-text.ts";
@@ -49,3 +50,20 @@ export const AGENT_COLUMNS: readonly ExportColumn<AgentRow>[] = [
   { name: "first_seen_at", value: (row) => row.agent.firstSeenAt },
   { name: "last_seen_at", value: (row) => row.agent.lastSeenAt },
 ];
+
+/** An error group with its counts in the range and in the time before, as it stands at `nowMs`. */
+export function errorGroupColumns(nowMs: number): readonly ExportColumn<ErrorGroup>[] {
+  return [
+    { name: "id", value: (row) => row.id },
+    { name: "state", value: (row) => groupState(row, nowMs) },
+    { name: "template", value: (row) => row.text },
+    { name: "example_type", value: (row) => row.exampleType },
+    { name: "example_message", value: (row) => row.exampleMessage },
+    { name: "executions", value: (row) => row.count },
+    { name: "executions_before", value: (row) => row.countBefore },
+    { name: "agents", value: (row) => row.byAgent.map(({ name }) => name) },
+    { name: "task_types", value: (row) => row.byTaskType.map(({ name }) => name) },
+    { name: "first_seen_at", value: (row) => row.firstSeenAt },
+    { name: "last_seen_at", value: (row) => row.lastSeenAt },
+  ];
+}

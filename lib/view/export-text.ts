@@ -60,3 +60,8 @@ function toCell(value: Json): string | number | boolean | null {
   if (value === null || typeof value !== "object") return value;
   return JSON.stringify(value);
 }
+
+/** Rows that are all there, as the pages that an export is written from. */
+export async function* onePage<T>(rows: readonly T[]): AsyncGenerator<readonly T[], void> {
+  if (rows.length > 0) yield rows;
+}

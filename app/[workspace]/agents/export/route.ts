@@ -7,7 +7,7 @@ import { requireWorkspace } from "@/lib/server/session.ts";
 import { getSupabase } from "@/lib/server/supabase.ts";
 import { agentRows, filterAgentRows, parseAgentSort, sortAgentRows } from "@/lib/view/agent-rows.ts";
 import { AGENT_COLUMNS } from "@/lib/view/export-columns.ts";
-import { exportFileName } from "@/lib/view/export-text.ts";
+import { exportFileName, onePage } from "@/lib/view/export-text.ts";
 
 /** The table of agents as an address shows it, as a file. */
 export async function GET(request: NextRequest, { params }: { readonly params: Promise<{ readonly workspace: string }> }) {
@@ -20,8 +20,4 @@ export async function GET(request: NextRequest, { params }: { readonly params: P
   const rows = sortAgentRows(filterAgentRows(agentRows(reading), words), parseAgentSort(parameters));
   const fileName = exportFileName({ slug, what: "agents", ...reading.span, format });
   return exportResponse({ fileName, format, columns: AGENT_COLUMNS, pages: onePage(rows) });
-}
-
-async function* onePage<T>(rows: readonly T[]): AsyncGenerator<readonly T[], void> {
-  if (rows.length > 0) yield rows;
 }
