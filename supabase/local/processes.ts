@@ -64,8 +64,9 @@ export class ProcessLedger {
 export function birthOf(pid: number): string | null {
   if (hasProc) {
     const fields = readProcStat(pid);
-    // A zombie is as good as gone.
-    return fields === null || fields[0] === "Z" ? null : (fields[19] ?? null);
+    if (fields === null) return null;
+    // A zombie is as good as gone, but for one whose other threads still end: they hold its ports (field 20 counts its threads).
+    return fields[0] === "Z" && Number(fields[17]) <= 1 ? null : (fields[19] ?? null);
   }
   try {
     return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || null;

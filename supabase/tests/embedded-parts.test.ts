@@ -32,6 +32,24 @@ async function startSleeper() {
   return { pid, born: birthOf(pid), ended: once(child, "exit"), end: () => child.kill("SIGKILL") };
 }
 
+/** A process that listens, with threads whose memory takes the system a while to take apart. */
+async function startListener() {
+  const thread = `
+    const held = Array.from({ length: 12 }, () => new Float64Array(1e6).fill(1));
+    require("node:worker_threads").parentPort.postMessage(held.length);
+    setInterval(() => held, 1e6);`;
+  const program = `
+    const { Worker } = require("node:worker_threads");
+    const threads = [1, 2, 3, 4].map(() => new Worker(${JSON.stringify(thread)}, { eval: true }));
+    Promise.all(threads.map((one) => new Promise((resolve) => one.once("message", resolve)))).then(() => {
+      const server = require("node:net").createServer().listen(0, "127.0.0.1", () => console.log(server.address().port));
+    });`;
+  const child = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "pipe", "inherit"] });
+  const [port] = await once(child.stdout, "data");
+  if (child.pid === undefined) throw new Error("The listener did not start");
+  return { pid: child.pid, port: Number(port) };
+}
+
 describe("the keys file", () => {
   test("is made once, readable by its owner only, and read again as it was", async () => {
     const made = await readOrMakeKeys(home);
@@ -68,6 +86,15 @@ describe("the ledger of processes", () => {
     await sleeper.ended;
     expect(birthOf(sleeper.pid)).toBeNull();
     expect(await new ProcessLedger(ledgerFile()).endLeftovers()).toEqual([]);
+  });
+
+  test("waits for the threads of what it ends, which hold its port for longer than the process seems to live", async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const { pid, port } = await startListener();
+      new ProcessLedger(ledgerFile()).add(pid, "a listener");
+      await new ProcessLedger(ledgerFile()).endLeftovers();
+      await expect(requireFreePort(port, "--port")).resolves.toBeUndefined();
+    }
   });
 
   test("touches no process that only has the same number", async () => {
