@@ -49,8 +49,9 @@ export type EvidenceByKey = z.infer<typeof byKeySchema>;
 
 /**
  * What each agent of a workspace did in the last {@link EVIDENCE_DAYS} days: by day for two weeks, by week before that; and, where the
- * workspace shares evidence, what its siblings counted. Durations and costs are at `taskType` only where one is given. Empty for
- * whoever is no member. Raises as `unwrap` does.
+ * workspace shares evidence, what its siblings counted. The median duration of an agent at a task type is that of its last six or seven
+ * weeks, and stands on its newest row alone; where `taskType` is given, at that one only. Empty for whoever is no member. Raises as
+ * `unwrap` does.
  */
 export async function readAgentEvidence(
   client: Client,

@@ -11,9 +11,8 @@ export type Preference = z.infer<typeof preferenceSchema>;
 
 /**
  * What one agent did at one task type on one day. `atMs` is any instant of that day (epoch ms); counts are whole and 0 or more, cancelled
- * executions are in neither; `meanCostUsd` is over all that ended that day, `durationP50Ms` too, or over some weeks where other rows of the
- * pair have none; null when not known. `sibling` is what
- * another workspace of the same owner saw.
+ * executions are in neither; `meanCostUsd` is over all that ended that day, `durationP50Ms` too, or over some weeks where the other rows of
+ * the pair have none; null when not known. `sibling` is what another workspace of the same owner saw.
  */
 export type AgentEvidence = {
   readonly agentId: string;

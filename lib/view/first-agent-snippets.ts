@@ -1,3 +1,5 @@
+import { otelSettings } from "./report-snippets.ts";
+
 /** A command that reports one execution which succeeded, to the stack at `supabaseUrl`. The key is read from the environment and not shown. */
 export function curlSnippet(supabaseUrl: string): string {
   return `curl ${supabaseUrl}/functions/v1/ingest \\
@@ -34,12 +36,7 @@ try {
 await close();`;
 }
 
-/** Settings by which any program that OpenTelemetry instruments reports its spans and metrics, for a POSIX shell. */
+/** The same for any program that OpenTelemetry instruments, by its environment. */
 export function otelSnippet(supabaseUrl: string): string {
-  return `export OTEL_EXPORTER_OTLP_ENDPOINT="${supabaseUrl}/functions/v1/ingest"
-export OTEL_EXPORTER_OTLP_PROTOCOL="http/protobuf"
-export OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer%20$WINDVANE_API_KEY"
-export OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE="delta"
-export OTEL_LOGS_EXPORTER="none"
-export OTEL_SERVICE_NAME="email-agent"`;
+  return otelSettings({ url: supabaseUrl, apiKey: "$WINDVANE_API_KEY", agentId: "email-agent" });
 }

@@ -46,14 +46,22 @@ execution.finish({ success: true, outputs: { greeted: 1 } });
 await close();`;
 }
 
+/** What the settings name: where spans go, with which key, and the agent that spans without one of their own belong to. */
+type OtelTarget = Pick<ReportTarget, "url" | "apiKey"> & { readonly agentId: string };
+
 /** Settings by which any program that OpenTelemetry instruments reports its spans and metrics, for a POSIX shell. */
-export function otelSnippet({ url, apiKey }: Pick<ReportTarget, "url" | "apiKey">): string {
+export function otelSettings({ url, apiKey, agentId }: OtelTarget): string {
   return [
     `export OTEL_EXPORTER_OTLP_ENDPOINT="${url}/functions/v1/ingest"`,
     `export OTEL_EXPORTER_OTLP_PROTOCOL="http/protobuf"`,
     `export OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer%20${apiKey}"`,
     `export OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE="delta"`,
     `export OTEL_LOGS_EXPORTER="none"`,
-    `export OTEL_SERVICE_NAME="first-agent"`,
+    `export OTEL_SERVICE_NAME="${agentId}"`,
   ].join("\n");
+}
+
+/** {@link otelSettings} for the agent of the other examples. */
+export function otelSnippet(target: Pick<ReportTarget, "url" | "apiKey">): string {
+  return otelSettings({ ...target, agentId: "first-agent" });
 }
