@@ -1,6 +1,7 @@
 /** `npm run bench` lists the benchmarks, `npm run bench -- NAME` runs one; its last line is one JSON object. */
 import { complain, say } from "../../supabase/local/terminal.ts";
 import type { Benchmark } from "./benchmark.ts";
+import { detectAnomaliesBenchmark } from "./detect-anomalies.ts";
 import { groupErrorsBenchmark } from "./group-errors.ts";
 import { ingestBenchmark } from "./ingest.ts";
 import { liveBenchmark } from "./live.ts";
@@ -12,6 +13,7 @@ import { scaleBenchmark } from "./scale.ts";
 import { sdkOverheadBenchmark } from "./sdk-overhead.ts";
 
 const BENCHMARKS: readonly Benchmark[] = [
+  detectAnomaliesBenchmark,
   groupErrorsBenchmark,
   ingestBenchmark,
   liveBenchmark,

@@ -1,5 +1,6 @@
 /** `npm run -s engine -- NAME [options] < input.jsonl > output.jsonl`: one engine as a filter over JSON lines. */
 import { complain } from "../terminal.ts";
+import { detectAnomaliesFilter } from "./detect-anomalies.ts";
 import { type Filter, FilterInputError, FilterUsageError } from "./filter.ts";
 import { groupErrors } from "./group-errors.ts";
 import { quantilesFilter } from "./quantiles.ts";
@@ -7,7 +8,7 @@ import { readLines } from "./read-lines.ts";
 import { recommendAgentFilter } from "./recommend-agent.ts";
 import { writeLines } from "./write-lines.ts";
 
-const FILTERS: readonly Filter[] = [groupErrors, quantilesFilter, recommendAgentFilter];
+const FILTERS: readonly Filter[] = [detectAnomaliesFilter, groupErrors, quantilesFilter, recommendAgentFilter];
 
 const [name, ...args] = process.argv.slice(2);
 process.stdout.on("error", (cause: NodeJS.ErrnoException) => {
