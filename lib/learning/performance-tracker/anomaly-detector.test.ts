@@ -41,13 +41,14 @@ describe("what is found", () => {
     ["a step down", (index, random) => noise(index, random) - (index >= at ? 6 : 0), "below"],
     ["an hour somewhat lower", (index, random) => noise(index, random) - (index >= at && index < at + 12 ? 4 : 0), "below"],
     ["a stuck value", (index, random) => (index < at ? noise(index, random) : 50), "stuck"],
-    ["wilder values", (index, random) => drawNormal(random, 50, index < at ? 1 : 6), "above"],
+    ["wilder values", (index, random) => drawNormal(random, 50, index < at ? 1 : 6), null],
     ["the first change ever", (index) => (index < at ? 5 : 6), "above"],
+    ["the first that is not zero", (index) => (index < at ? 0 : 1e-6), "above"],
   ])("%s raises an alarm within an hour or two", (_, draw, direction) => {
     const verdicts = judge(at + 24, draw, 3);
     const [first] = alarmsOf(verdicts, at);
     expect(first).toBeDefined();
-    if (direction !== "above") expect(verdicts[first ?? 0]?.direction).toBe(direction);
+    if (direction !== null) expect(verdicts[first ?? 0]?.direction).toBe(direction);
   });
 
   test("a step alarms once and becomes the new normal", () => {
@@ -73,7 +74,13 @@ describe("what is not", () => {
   test.each([0, 5, -3.25, 1e12])("a series that is always %d never alarms", (value) => {
     const verdicts = judge(5000, () => value);
     expect(alarmsOf(verdicts)).toEqual([]);
-    expect(verdicts[4999]).toMatchObject({ score: 0, direction: null, expected: value, low: value, high: value });
+    const { score, expected, low, high, direction } = verdicts[4999] ?? {};
+    expect({ score, expected, direction }).toEqual({ score: 0, expected: value, direction: null });
+    expect((high ?? 1) - (low ?? 0)).toBeLessThanOrEqual(1e-8 * Math.abs(value));
+  });
+
+  test("rounding is no change", () => {
+    expect(alarmsOf(judge(5000, (_, random) => 0.3 + drawItem(random, [0, 0, 2 ** -53])))).toEqual([]);
   });
 
   test.each<[string, Draw]>([

@@ -1,5 +1,4 @@
 import { AppError } from "../../core/app-error.ts";
-import { createSteadyLevel } from "../../stats/steady-level.ts";
 import { createAlarm } from "./anomaly-alarm.ts";
 import { createLens } from "./anomaly-lens.ts";
 import { createRhythm } from "./anomaly-rhythm.ts";
@@ -12,6 +11,9 @@ const LARGEST = 1e150;
 
 /** So many points of the tail must have been seen before an alarm is raised: its index is then known within a third. */
 const TAIL_POINTS = 10;
+
+/** Where nine digits agree, the rest is rounding. */
+const ROUNDING = 1e-9;
 
 /** A measured point: an instant in ms since 1970, null when unknown (no rhythm is then seen), and a value of magnitude up to 1e150. */
 export type AnomalyPoint = { readonly atMs: number | null; readonly value: number };
@@ -93,7 +95,6 @@ type Parts = ReturnType<typeof assemble>;
 
 function assemble(known: Knowledge, settings: AnomalySettings) {
   return {
-    spread: createSteadyLevel(settings.clip, known.spread),
     views: known.views.map((view) => ({
       rhythm: createRhythm(settings, view.rhythm),
       lenses: view.lenses.map((lens, index) => createLens(settings.horizons[index] ?? 1, settings, lens)),
@@ -103,9 +104,8 @@ function assemble(known: Knowledge, settings: AnomalySettings) {
   };
 }
 
-function disassemble({ spread, views, standstill, alarm }: Parts): Knowledge {
+function disassemble({ views, standstill, alarm }: Parts): Knowledge {
   return {
-    spread: spread.state(),
     views: views.map(({ rhythm, lenses }) => ({ rhythm: rhythm.state(), lenses: lenses.map((lens) => lens.state()) })),
     standstill: standstill.state(),
     alarm: alarm.state(),
@@ -144,13 +144,11 @@ function judge(parts: Parts, moment: Moment): AnomalyVerdict {
 }
 
 /** What all lenses say together: the mean of their surprises, which is that of the geometric mean of their probabilities. */
-function lookAt({ spread, views }: Parts, { instant, value, gain, isSettled, settings, levelGain }: Moment) {
-  spread.learn(value, gain);
-  const negligible = settings.negligible * spread.deviation;
+function lookAt({ views }: Parts, { instant, value, gain, isSettled, settings, levelGain }: Moment) {
   let [expected, reach, surprise, tendency] = [0, 0, 0, 0];
   for (const { rhythm, lenses } of views) {
     const own = rhythm.expect(instant);
-    const least = Math.max(negligible, settings.restless * rhythm.unrest);
+    const least = Math.max(ROUNDING * Math.abs(own), settings.restless * rhythm.unrest);
     const share = 1 / (views.length * lenses.length);
     for (const [index, lens] of lenses.entries()) {
       lens.look(value - own, least, gain);

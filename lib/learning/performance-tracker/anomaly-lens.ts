@@ -47,8 +47,8 @@ export function createLens(horizon: number, settings: AnomalySettings, from: Len
       const most = settings.clip * size;
       size += gain * ((size > 0 && now > most ? most : now) - size);
     },
-    // A unit of 0 means that no two values differed yet.
-    judge: () => tail.observe(unit > 0 ? Math.min(MOST_UNITS, Math.abs(mean) / unit) : 0),
+    // Only of zeros is the unit 0, and then any value is without measure.
+    judge: () => tail.observe(mean === 0 ? 0 : Math.min(MOST_UNITS, Math.abs(mean) / unit)),
     state: () => ({ mean, size, tail: tail.state() }),
   };
 }

@@ -18,8 +18,6 @@ export type AnomalySettings = {
   readonly horizons: readonly number[];
   /** Deviations for which a residual counts at most when it is learnt. */
   readonly clip: number;
-  /** Share of the series' own spread below which a residual concerns nobody. */
-  readonly negligible: number;
   /** Points before the tails are learnt, for their unit must settle first. */
   readonly settling: number;
   /** Identical values in a row that are no standstill yet. */
@@ -33,8 +31,8 @@ export type AnomalySettings = {
 };
 
 /**
- * The one configuration, for every series. Each number was chosen for the reason beside it; half or twice of any of them changes the
- * figures of the benchmark little (anomalies.md says how much).
+ * The one configuration, for every series. Each number has its reason beside it; what half or twice of it does to the figures of the
+ * benchmark stands in anomalies.md.
  */
 export const ANOMALY_SETTINGS: AnomalySettings = {
   // One alarm in 2500 points: in nine days of points that are five minutes apart.
@@ -55,8 +53,6 @@ export const ANOMALY_SETTINGS: AnomalySettings = {
   horizons: [1, 3, 10],
   // Four normal standard deviations: beyond lies what should not be learnt from.
   clip: 5,
-  // Whoever looks at a chart cannot see less.
-  negligible: 0.1,
   // As many as the first estimate of a tail of a twentieth takes.
   settling: 20,
   // Rounded values repeat by chance a few times.

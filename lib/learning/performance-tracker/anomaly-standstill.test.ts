@@ -31,6 +31,12 @@ describe("createStandstill", () => {
     expect(Math.max(...second)).toBeLessThan(1);
   });
 
+  test("a value that is stuck for good becomes the new normal", () => {
+    const row = surprises([...moving, ...Array.from({ length: 2000 }, () => -1)]).slice(999);
+    expect(row[900]).toBeGreaterThan(RAISE);
+    expect(Math.max(...row.slice(1010))).toBeLessThan(0.1);
+  });
+
   test("values that repeat by chance do not surprise", () => {
     const random = createSeededRandom(6);
     expect(Math.max(...surprises(Array.from({ length: 50_000 }, () => drawInt(random, 0, 3))))).toBeLessThan(RAISE);

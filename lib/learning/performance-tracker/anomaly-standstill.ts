@@ -17,7 +17,8 @@ export type Standstill = {
 /**
  * The surprise of a run of identical values is the smaller of two: what so many repeats have as independent draws, and three nats for
  * each factor e by which the run outlasts the longest before it, as for waiting times with a tail of power three. So a series that always
- * rests, or rests each night, does not surprise by resting, nor does one that was never otherwise.
+ * rests, or rests each night, does not surprise by resting, nor does one that was never otherwise; and after `levelMemory` points to
+ * rest is the new normal.
  */
 export function createStandstill(settings: AnomalySettings, from: StandstillState): Standstill {
   let { last, run, longest, repeats } = from;
@@ -25,7 +26,7 @@ export function createStandstill(settings: AnomalySettings, from: StandstillStat
   return {
     observe(value, gain) {
       const isRepeat = value === last;
-      if (!isRepeat && run > longest) longest = run;
+      if (run > longest && (!isRepeat || run >= settings.levelMemory)) longest = run;
       run = isRepeat ? run + 1 : 0;
       last = value;
       longest = Math.max(settings.shortStandstill, longest * fade);

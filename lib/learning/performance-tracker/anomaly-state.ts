@@ -1,5 +1,4 @@
 import { AppError } from "../../core/app-error.ts";
-import type { SteadyLevelState } from "../../stats/steady-level.ts";
 import { type AlarmState, NEW_ALARM } from "./anomaly-alarm.ts";
 import type { LensState } from "./anomaly-lens.ts";
 import { newRhythm, RHYTHM_HOURS, type RhythmState } from "./anomaly-rhythm.ts";
@@ -8,7 +7,6 @@ import { newStandstill, type StandstillState } from "./anomaly-standstill.ts";
 
 /** What a detector knows of a series: one view for each rhythm, with its lenses. */
 export type Knowledge = {
-  readonly spread: SteadyLevelState;
   readonly views: readonly { readonly rhythm: RhythmState; readonly lenses: readonly LensState[] }[];
   readonly standstill: StandstillState;
   readonly alarm: AlarmState;
@@ -21,7 +19,6 @@ export type AnomalyState = { readonly version: 1; readonly points: number; reado
 export function firstKnowledge(value: number, settings: AnomalySettings): Knowledge {
   const lens: LensState = { mean: 0, size: 0, tail: null };
   return {
-    spread: { level: value, deviation: 0 },
     views: RHYTHM_HOURS.map((hours) => ({ rhythm: newRhythm(hours, value), lenses: settings.horizons.map(() => lens) })),
     standstill: newStandstill(value),
     alarm: NEW_ALARM,
