@@ -2,6 +2,7 @@
 import { complain, say } from "../../supabase/local/terminal.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { detectAnomaliesBenchmark } from "./detect-anomalies.ts";
+import { findChangePointsBenchmark } from "./find-change-points.ts";
 import { groupErrorsBenchmark } from "./group-errors.ts";
 import { ingestBenchmark } from "./ingest.ts";
 import { liveBenchmark } from "./live.ts";
@@ -14,6 +15,7 @@ import { sdkOverheadBenchmark } from "./sdk-overhead.ts";
 
 const BENCHMARKS: readonly Benchmark[] = [
   detectAnomaliesBenchmark,
+  findChangePointsBenchmark,
   groupErrorsBenchmark,
   ingestBenchmark,
   liveBenchmark,

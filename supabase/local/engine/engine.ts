@@ -2,13 +2,14 @@
 import { complain } from "../terminal.ts";
 import { detectAnomaliesFilter } from "./detect-anomalies.ts";
 import { type Filter, FilterInputError, FilterUsageError } from "./filter.ts";
+import { findChangePointsFilter } from "./find-change-points.ts";
 import { groupErrors } from "./group-errors.ts";
 import { quantilesFilter } from "./quantiles.ts";
 import { readLines } from "./read-lines.ts";
 import { recommendAgentFilter } from "./recommend-agent.ts";
 import { writeLines } from "./write-lines.ts";
 
-const FILTERS: readonly Filter[] = [detectAnomaliesFilter, groupErrors, quantilesFilter, recommendAgentFilter];
+const FILTERS: readonly Filter[] = [detectAnomaliesFilter, findChangePointsFilter, groupErrors, quantilesFilter, recommendAgentFilter];
 
 const [name, ...args] = process.argv.slice(2);
 process.stdout.on("error", (cause: NodeJS.ErrnoException) => {
