@@ -2,6 +2,7 @@
 import { complain, say } from "../../supabase/local/terminal.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { detectAnomaliesBenchmark } from "./detect-anomalies.ts";
+import { detectShiftBenchmark } from "./detect-shift.ts";
 import { findChangePointsBenchmark } from "./find-change-points.ts";
 import { groupErrorsBenchmark } from "./group-errors.ts";
 import { ingestBenchmark } from "./ingest.ts";
@@ -15,6 +16,7 @@ import { sdkOverheadBenchmark } from "./sdk-overhead.ts";
 
 const BENCHMARKS: readonly Benchmark[] = [
   detectAnomaliesBenchmark,
+  detectShiftBenchmark,
   findChangePointsBenchmark,
   groupErrorsBenchmark,
   ingestBenchmark,

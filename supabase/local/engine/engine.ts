@@ -1,6 +1,7 @@
 /** `npm run -s engine -- NAME [options] < input.jsonl > output.jsonl`: one engine as a filter over JSON lines. */
 import { complain } from "../terminal.ts";
 import { detectAnomaliesFilter } from "./detect-anomalies.ts";
+import { detectShiftFilter } from "./detect-shift.ts";
 import { type Filter, FilterInputError, FilterUsageError } from "./filter.ts";
 import { findChangePointsFilter } from "./find-change-points.ts";
 import { groupErrors } from "./group-errors.ts";
@@ -9,7 +10,14 @@ import { readLines } from "./read-lines.ts";
 import { recommendAgentFilter } from "./recommend-agent.ts";
 import { writeLines } from "./write-lines.ts";
 
-const FILTERS: readonly Filter[] = [detectAnomaliesFilter, findChangePointsFilter, groupErrors, quantilesFilter, recommendAgentFilter];
+const FILTERS: readonly Filter[] = [
+  detectAnomaliesFilter,
+  detectShiftFilter,
+  findChangePointsFilter,
+  groupErrors,
+  quantilesFilter,
+  recommendAgentFilter,
+];
 
 const [name, ...args] = process.argv.slice(2);
 process.stdout.on("error", (cause: NodeJS.ErrnoException) => {
