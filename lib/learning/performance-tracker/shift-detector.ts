@@ -1,7 +1,7 @@
 import { AppError } from "../../core/app-error.ts";
 import { normalProbability } from "../../stats/normal-probability.ts";
+import { compareWindows } from "./shift-comparison.ts";
 import { completeShiftSettings, type ShiftSettings } from "./shift-settings.ts";
-import { compareWindows } from "./shift-test.ts";
 
 /**
  *                  120 points                       the last 20 or 40 differ
