@@ -22,10 +22,23 @@ describe("findPeriod", () => {
     expect(findPeriod(values)).toBe(24);
   });
 
+  test("a smooth rhythm is found under noise that hides it from point to point", () => {
+    const random = createSeededRandom(20);
+    // Deviation of neighbouring differences: 1.4 of the noise, 0.4 of the sine.
+    const values = Array.from({ length: 1000 }, (_, index) => 2 * Math.sin((2 * Math.PI * index) / 24) + drawNormal(random, 0, 1));
+    expect(findPeriod(values)).toBe(24);
+  });
+
   test("noise, trends, constants and short series have none", () => {
     const random = createSeededRandom(4);
-    for (let round = 0; round < 40; round += 1) {
-      expect(findPeriod(Array.from({ length: 60 + 10 * round }, () => drawNormal(random, 0, 1))), `round ${round}`).toBeNull();
+    for (let round = 0; round < 60; round += 1) {
+      let walk = 0;
+      const steps = Array.from({ length: 30 + 10 * round }, () => drawNormal(random, 0, 1));
+      const walked = steps.map((step) => {
+        walk = ((round % 3) / 2) * walk + step;
+        return walk;
+      });
+      expect(findPeriod(walked), `round ${round}`).toBeNull();
     }
     expect(findPeriod(Array.from({ length: 100 }, (_, index) => index))).toBeNull();
     expect(findPeriod(new Array(50).fill(2))).toBeNull();
