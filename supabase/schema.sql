@@ -6,12 +6,19 @@ private.corrected_executions sent_id uuid not null
 private.corrected_executions id uuid not null
 private.corrected_executions skew_ms bigint not null
 private.corrected_executions created_at timestamp with time zone not null default now()
+private.database_readings is_only boolean not null default true
+private.database_readings blocks_hit bigint not null
+private.database_readings blocks_read bigint not null
 private.error_inbox workspace_id uuid not null
 private.error_inbox seq bigint not null
 private.error_inbox execution_id uuid not null
 private.error_learners workspace_id uuid not null
 private.error_learners version bigint not null default 0
 private.error_learners taken_at timestamp with time zone
+private.execution_measures name text not null
+private.execution_measures type text not null
+private.execution_measures unit text not null
+private.execution_measures is_judged boolean not null
 private.execution_sums workspace_id uuid not null
 private.execution_sums breadth text not null
 private.execution_sums minutes integer not null
@@ -27,6 +34,16 @@ private.execution_sums cost_usd numeric not null
 private.execution_sums input_tokens bigint not null
 private.execution_sums output_tokens bigint not null
 private.execution_sums histogram numeric not null
+private.metric_deltas workspace_id uuid not null
+private.metric_deltas series_id integer not null
+private.metric_deltas bucket_at timestamp with time zone not null
+private.metric_deltas count bigint not null
+private.metric_deltas sum double precision not null
+private.metric_deltas sum_squares double precision not null
+private.metric_deltas min double precision not null
+private.metric_deltas max double precision not null
+private.metric_deltas histogram_keys smallint[] not null
+private.metric_deltas histogram_counts integer[] not null
 private.partitioned_tables name text not null
 private.partitioned_tables key_column text not null
 private.partitioned_tables key_kind text not null
@@ -44,6 +61,12 @@ private.rollup_deltas input_tokens bigint not null
 private.rollup_deltas output_tokens bigint not null
 private.rollup_deltas histogram_keys smallint[] not null
 private.rollup_deltas histogram_counts integer[] not null
+private.series_learners workspace_id uuid not null
+private.series_learners series_id integer not null
+private.series_learners newest_at timestamp with time zone not null
+private.series_learners learnt_until timestamp with time zone
+private.series_learners state jsonb
+private.series_learners baseline_due_at timestamp with time zone not null default now()
 private.settings name text not null
 private.settings value text not null
 public.agent_capabilities workspace_id uuid not null
@@ -185,6 +208,17 @@ public.execution_spans parent_id uuid
 public.execution_spans sums_usage boolean not null default false
 public.execution_spans has_usage boolean not null default false
 public.execution_spans has_usage_below boolean not null default false
+public.metric_rollups workspace_id uuid not null
+public.metric_rollups series_id integer not null
+public.metric_rollups resolution text not null
+public.metric_rollups bucket_at timestamp with time zone not null
+public.metric_rollups count bigint not null
+public.metric_rollups sum double precision not null
+public.metric_rollups sum_squares double precision not null
+public.metric_rollups min double precision not null
+public.metric_rollups max double precision not null
+public.metric_rollups histogram_keys smallint[] not null
+public.metric_rollups histogram_counts integer[] not null
 public.metric_samples workspace_id uuid not null
 public.metric_samples at timestamp with time zone not null
 public.metric_samples source_key bigint not null
@@ -206,6 +240,9 @@ public.metric_series tags_hash uuid not null default (md5((tags)::text))::uuid
 public.metric_series is_overflow boolean not null default false
 public.metric_series first_seen_at timestamp with time zone not null default now()
 public.metric_series last_seen_at timestamp with time zone not null default now()
+public.metric_series origin text not null default 'reported'::text
+public.metric_series agent_id text
+public.metric_series task_type text
 public.model_prices workspace_id uuid not null
 public.model_prices id uuid not null default gen_random_uuid()
 public.model_prices provider text
@@ -288,6 +325,10 @@ execution_rollups execution_rollups_pkey PRIMARY KEY (workspace_id, resolution, 
 execution_rollups execution_rollups_resolution_known CHECK ((resolution = ANY (ARRAY['minute'::text, 'hour'::text, 'day'::text])))
 execution_rollups execution_rollups_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
 execution_spans execution_spans_pkey PRIMARY KEY (workspace_id, id)
+metric_rollups metric_rollups_count_positive CHECK ((count > 0))
+metric_rollups metric_rollups_pkey PRIMARY KEY (workspace_id, series_id, resolution, bucket_at)
+metric_rollups metric_rollups_resolution_known CHECK ((resolution = ANY (ARRAY['minute'::text, 'hour'::text, 'day'::text])))
+metric_rollups metric_rollups_workspace_id_series_id_fkey FOREIGN KEY (workspace_id, series_id) REFERENCES metric_series(workspace_id, id) ON DELETE CASCADE
 metric_samples metric_samples_cells CHECK ((cardinality(histogram_keys) = cardinality(histogram_counts)))
 metric_samples metric_samples_count_positive CHECK ((count > 0))
 metric_samples metric_samples_one_form CHECK (
@@ -298,6 +339,7 @@ END)
 metric_samples metric_samples_pkey PRIMARY KEY (workspace_id, series_id, at, source_key)
 metric_series metric_series_name_length CHECK (((length(name) >= 1) AND (length(name) <= 255)))
 metric_series metric_series_once UNIQUE (workspace_id, name, type, unit, tags_hash)
+metric_series metric_series_origin_known CHECK ((origin = ANY (ARRAY['reported'::text, 'executions'::text, 'system'::text])))
 metric_series metric_series_pkey PRIMARY KEY (workspace_id, id)
 metric_series metric_series_type_known CHECK ((type = ANY (ARRAY['latency'::text, 'throughput'::text, 'error_rate'::text, 'memory'::text, 'cpu'::text, 'cache_hit_rate'::text, 'db_connections'::text, 'api_calls'::text, 'other'::text])))
 metric_series metric_series_unit_length CHECK ((length(unit) <= 63))
@@ -314,15 +356,20 @@ model_prices model_prices_provider_form CHECK ((((length(provider) >= 1) AND (le
 model_prices model_prices_valid_from_range CHECK (((valid_from >= '1970-01-01 00:00:00+00'::timestamp with time zone) AND (valid_from < '9998-01-01 00:00:00+00'::timestamp with time zone)))
 model_prices model_prices_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
 private.corrected_executions corrected_executions_pkey PRIMARY KEY (workspace_id, sent_id)
+private.database_readings database_readings_is_only_check CHECK (is_only)
+private.database_readings database_readings_pkey PRIMARY KEY (is_only)
 private.error_inbox error_inbox_pkey PRIMARY KEY (workspace_id, seq)
 private.error_learners error_learners_pkey PRIMARY KEY (workspace_id)
 private.error_learners error_learners_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+private.execution_measures execution_measures_pkey PRIMARY KEY (name)
 private.execution_sums execution_sums_breadth_known CHECK ((breadth = ANY (ARRAY['all'::text, 'agent'::text, 'pair'::text])))
 private.execution_sums execution_sums_minutes_known CHECK ((minutes = ANY (ARRAY[5, 60, 360, 1440, 11520])))
 private.execution_sums execution_sums_pkey PRIMARY KEY (workspace_id, breadth, minutes, bucket_at, agent_id, task_type)
 private.execution_sums execution_sums_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
 private.partitioned_tables partitioned_tables_key_kind_known CHECK ((key_kind = ANY (ARRAY['uuid'::text, 'instant'::text])))
 private.partitioned_tables partitioned_tables_pkey PRIMARY KEY (name)
+private.series_learners series_learners_pkey PRIMARY KEY (workspace_id, series_id)
+private.series_learners series_learners_workspace_id_series_id_fkey FOREIGN KEY (workspace_id, series_id) REFERENCES metric_series(workspace_id, id) ON DELETE CASCADE
 private.settings settings_pkey PRIMARY KEY (name)
 schedules schedules_kind_known CHECK ((kind = ANY (ARRAY['sql'::text, 'function'::text])))
 schedules schedules_pkey PRIMARY KEY (name)
@@ -373,15 +420,18 @@ CREATE UNIQUE INDEX api_keys_key_hash_key ON public.api_keys USING btree (key_ha
 CREATE UNIQUE INDEX api_keys_pkey ON public.api_keys USING btree (workspace_id, id)
 CREATE UNIQUE INDEX audit_log_pkey ON public.audit_log USING btree (workspace_id, id)
 CREATE UNIQUE INDEX corrected_executions_pkey ON private.corrected_executions USING btree (workspace_id, sent_id)
+CREATE UNIQUE INDEX database_readings_pkey ON private.database_readings USING btree (is_only)
 CREATE UNIQUE INDEX error_inbox_pkey ON private.error_inbox USING btree (workspace_id, seq)
 CREATE UNIQUE INDEX error_learners_pkey ON private.error_learners USING btree (workspace_id)
 CREATE UNIQUE INDEX error_occurrences_pkey ON ONLY public.error_occurrences USING btree (workspace_id, execution_id)
 CREATE UNIQUE INDEX error_rollups_pkey ON public.error_rollups USING btree (workspace_id, resolution, bucket_at, template_id, agent_id, task_type)
 CREATE UNIQUE INDEX error_templates_pkey ON public.error_templates USING btree (workspace_id, id)
 CREATE UNIQUE INDEX execution_history_pkey ON ONLY public.execution_history USING btree (workspace_id, id)
+CREATE UNIQUE INDEX execution_measures_pkey ON private.execution_measures USING btree (name)
 CREATE UNIQUE INDEX execution_rollups_pkey ON public.execution_rollups USING btree (workspace_id, resolution, bucket_at, agent_id, task_type)
 CREATE UNIQUE INDEX execution_spans_pkey ON ONLY public.execution_spans USING btree (workspace_id, id)
 CREATE UNIQUE INDEX execution_sums_pkey ON private.execution_sums USING btree (workspace_id, breadth, minutes, bucket_at, agent_id, task_type)
+CREATE UNIQUE INDEX metric_rollups_pkey ON public.metric_rollups USING btree (workspace_id, series_id, resolution, bucket_at)
 CREATE UNIQUE INDEX metric_samples_pkey ON ONLY public.metric_samples USING btree (workspace_id, series_id, at, source_key)
 CREATE UNIQUE INDEX metric_series_once ON public.metric_series USING btree (workspace_id, name, type, unit, tags_hash)
 CREATE UNIQUE INDEX metric_series_pkey ON public.metric_series USING btree (workspace_id, id)
@@ -389,6 +439,7 @@ CREATE UNIQUE INDEX model_prices_one_at_a_time ON public.model_prices USING btre
 CREATE UNIQUE INDEX model_prices_pkey ON public.model_prices USING btree (workspace_id, id)
 CREATE UNIQUE INDEX partitioned_tables_pkey ON private.partitioned_tables USING btree (name)
 CREATE UNIQUE INDEX schedules_pkey ON public.schedules USING btree (name)
+CREATE UNIQUE INDEX series_learners_pkey ON private.series_learners USING btree (workspace_id, series_id)
 CREATE UNIQUE INDEX settings_pkey ON private.settings USING btree (name)
 CREATE UNIQUE INDEX workspace_members_pkey ON public.workspace_members USING btree (workspace_id, user_id)
 CREATE UNIQUE INDEX workspaces_pkey ON public.workspaces USING btree (id)
@@ -396,12 +447,16 @@ CREATE UNIQUE INDEX workspaces_slug_key ON public.workspaces USING btree (slug)
 
 -- row-level security and policies
 private.corrected_executions security on
+private.database_readings security on
 private.error_inbox security on
 private.error_learners security on
+private.execution_measures security on
 private.execution_sums for SELECT to authenticated "members see sums" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
 private.execution_sums security on
+private.metric_deltas security on
 private.partitioned_tables security on
 private.rollup_deltas security on
+private.series_learners security on
 private.settings security on
 public.agent_capabilities for SELECT to authenticated "members see what agents can do" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
 public.agent_capabilities security on
@@ -430,6 +485,8 @@ public.execution_history security on
 public.execution_rollups for SELECT to authenticated "members see rollups" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
 public.execution_rollups security on
 public.execution_spans security on
+public.metric_rollups for SELECT to authenticated "members see metric rollups" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
+public.metric_rollups security on
 public.metric_samples for SELECT to authenticated "members see samples" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
 public.metric_samples security on
 public.metric_series for SELECT to authenticated "members see series" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
@@ -469,6 +526,7 @@ CREATE TRIGGER execution_history_contribute_updated AFTER UPDATE ON public.execu
 CREATE TRIGGER execution_history_note_deleted AFTER DELETE ON public.execution_history REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.note_failures()
 CREATE TRIGGER execution_history_note_inserted AFTER INSERT ON public.execution_history REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.note_failures()
 CREATE TRIGGER execution_history_note_updated AFTER UPDATE ON public.execution_history REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.note_failures()
+CREATE TRIGGER metric_samples_contribute_inserted AFTER INSERT ON public.metric_samples REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.contribute_to_metric_rollups()
 CREATE TRIGGER model_prices_audit AFTER INSERT OR DELETE OR UPDATE ON public.model_prices FOR EACH ROW EXECUTE FUNCTION private.audit_model_price()
 CREATE TRIGGER workspace_members_audit AFTER INSERT OR DELETE OR UPDATE ON public.workspace_members FOR EACH ROW EXECUTE FUNCTION private.audit_membership()
 CREATE TRIGGER workspace_members_keep_an_admin AFTER DELETE OR UPDATE ON public.workspace_members FOR EACH ROW WHEN ((old.role = 'admin'::text)) EXECUTE FUNCTION private.keep_an_admin()
@@ -481,6 +539,7 @@ private.admit_founder() returns trigger v DEFINER search_path="" body 49ffa04cb1
 private.announce_error_groups() returns trigger v DEFINER search_path="" body 0dbcb560d3e2 execute 
 private.announce_executions() returns trigger v DEFINER search_path="" body ac186ad02401 execute 
 private.apply_execution_sums(deltas private.rollup_deltas[], least_minutes integer, most_minutes integer) returns void v invoker search_path="" body 2487981ba113 execute 
+private.apply_metric_deltas(deltas private.metric_deltas[]) returns void v invoker search_path="" body 1bc8bd24c647 execute 
 private.apply_rollup_deltas(deltas private.rollup_deltas[]) returns void v invoker search_path="" body ed522b8583d3 execute 
 private.audit_alert() returns trigger v DEFINER search_path="" body ce58d6fbd139 execute 
 private.audit_api_key() returns trigger v DEFINER search_path="" body 1d8cd6bc8d9b execute 
@@ -490,6 +549,8 @@ private.audit_membership() returns trigger v DEFINER search_path="" body fd9493a
 private.audit_model_price() returns trigger v DEFINER search_path="" body 8110fb47d0e7 execute 
 private.audit_removed_executions() returns trigger v DEFINER search_path="" body a45d3529de21 execute 
 private.clock_skew_ms(row_started_at timestamp with time zone, batch_sent_at timestamp with time zone) returns bigint s invoker search_path="" body ac6f360fd02f execute service_role
+private.collect_database_metrics() returns integer v invoker search_path="" body 7b6a87655d76 execute 
+private.contribute_to_metric_rollups() returns trigger v DEFINER search_path="" body 85649782d40e execute 
 private.contribute_to_rollups() returns trigger v DEFINER search_path="" body a274d3ee4b27 execute 
 private.contribution_statement(signed_rows text) returns text i invoker search_path="" body b8dbb9c56699 execute 
 private.correct_executions(in_workspace uuid, in_rows jsonb, in_sent_at timestamp with time zone) returns SETOF execution_history v invoker search_path="" body 8ca4793909ec execute service_role
@@ -497,6 +558,7 @@ private.cost_at(in_workspace uuid, in_provider text, in_model text, at timestamp
 private.drop_expired_corrections() returns integer v invoker search_path="" body 437a557b0bb9 execute 
 private.drop_expired_error_groups() returns integer v invoker search_path="" body 748d90c541bc execute 
 private.drop_expired_error_rollups() returns void v invoker search_path="" body df1d68470f70 execute 
+private.drop_expired_metric_rollups() returns void v invoker search_path="" body e473a42d72f9 execute 
 private.drop_expired_partitions(in_table text) returns integer v invoker search_path="" body 1464c8b6d0f2 execute 
 private.drop_expired_rollups() returns void v invoker search_path="" body 91b839a2032c execute 
 private.drop_expired_series() returns integer v invoker search_path="" body 55664031fcff execute 
@@ -525,14 +587,18 @@ private.link_spans(in_workspace uuid, in_ids uuid[], in_low uuid, in_high uuid) 
 private.lock_traces(in_workspace uuid, in_traces uuid[]) returns void v invoker search_path="" body a703d3676e12 execute service_role
 private.maintain_partitions() returns void v invoker search_path="" body 8f66a857f788 execute 
 private.merge_error_templates(in_workspace uuid, ids text[]) returns void v invoker search_path="" body 656a46e1c4fa execute service_role
-private.merge_histograms(a_keys smallint[], a_counts integer[], b_keys smallint[], b_counts integer[], OUT keys smallint[], OUT counts integer[]) returns record i invoker search_path="" body 92fb65c13f62 execute authenticated,service_role
+private.merge_histograms(a_keys smallint[], a_counts integer[], b_keys smallint[], b_counts integer[], OUT keys smallint[], OUT counts integer[]) returns record i invoker search_path="" body 642f45685689 execute authenticated,service_role
+private.metric_contribution_statement(points text) returns text i invoker search_path="" body 43de4bd6ed89 execute 
 private.metric_rows(in_rows jsonb) returns TABLE(place bigint, name text, type text, unit text, tags jsonb, tags_hash uuid, at timestamp with time zone, source_id text, value double precision, count integer, sum double precision, min double precision, max double precision, keys smallint[], counts integer[]) s invoker search_path="" body 95514f92b779 execute service_role
 private.move_executions(in_workspace uuid, in_ids uuid[]) returns integer v invoker search_path="" body f1a30b5d3c55 execute service_role
 private.my_sibling_counts(in_workspace uuid, in_days integer) returns jsonb s DEFINER search_path="" body 17ed8f923430 execute authenticated
 private.my_workspace_ids(minimum_role text) returns SETOF uuid s DEFINER search_path="" body 313fd6b24d7f execute authenticated,service_role
 private.next_unreported_model(in_workspace uuid, in_from timestamp with time zone, after_model text) returns text s invoker search_path="" body 7cf07d115f67 execute authenticated,service_role
 private.note_agents(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body 7111a002c257 execute service_role
+private.note_execution_minutes(deltas private.rollup_deltas[]) returns void v invoker search_path="" body 8aa9c0511f2a execute 
+private.note_execution_series(in_workspace uuid, in_pairs jsonb) returns void v invoker search_path="" body 1e414b1e53ba execute 
 private.note_failures() returns trigger v DEFINER search_path="" body d4d365d185ac execute 
+private.note_metric_minutes(deltas private.metric_deltas[]) returns void v invoker search_path="" body 994e8f7d0624 execute 
 private.note_series(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body 431a85442e07 execute service_role
 private.note_usage_below(in_workspace uuid, in_ids uuid[], in_low uuid, in_high uuid) returns uuid[] v invoker search_path="" body 2ab9d418cba3 execute service_role
 private.pack_evidence(in_workspace uuid, in_task_type text, in_days integer) returns jsonb s invoker search_path="" body 6e7f54e1d227 execute authenticated,service_role
@@ -548,7 +614,8 @@ private.rebuild_rollups(in_workspace uuid) returns void v invoker search_path=""
 private.rebuild_wider(in_workspace uuid, in_from timestamp with time zone, in_resolution text, in_finer text) returns void v invoker search_path="" body ff2e2bfe9a74 execute 
 private.record_audit(in_workspace uuid, in_action text, in_target_kind text, in_target_id text, in_reason text, in_details jsonb) returns void v DEFINER search_path="" body 7ef540a79453 execute 
 private.refresh_error_templates(in_workspace uuid, added error_occurrences[], removed error_occurrences[]) returns void v invoker search_path="" body fffcd9b8fddf execute service_role
-private.refresh_rollups(in_max_deltas integer) returns integer v invoker search_path="" body 1fe52a231371 execute 
+private.refresh_metric_rollups(in_max_deltas integer) returns integer v invoker search_path="" body 975de7fcbffc execute 
+private.refresh_rollups(in_max_deltas integer) returns integer v invoker search_path="" body e4bf0dd5bd1c execute 
 private.require_role(in_workspace uuid, minimum_role text) returns void s invoker search_path="" body a58a0e8e50a9 execute authenticated,service_role
 private.resolved_spans(in_workspace uuid, in_ids uuid[]) returns TABLE(id uuid, parent_id uuid, agent_id text, is_usage_in_children boolean) s invoker search_path="" body bb6a72bc1da0 execute service_role
 private.retention_days() returns integer s DEFINER search_path="" body 058163dde92e execute authenticated,service_role
@@ -558,6 +625,7 @@ private.span_key(in_workspace uuid, in_trace uuid, in_span text) returns uuid i 
 private.stamp_alert() returns trigger v invoker search_path="" body b353f4263e8c execute 
 private.stamp_error_group() returns trigger v invoker search_path="" body d4a489659194 execute 
 private.store_spans(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body 8638c55ef36d execute service_role
+private.summable(value double precision) returns double precision i invoker search_path="" body 1cad2df583f1 execute 
 private.token_cost_usd(input_usd numeric, output_usd numeric, cached_input_usd numeric, input_tokens integer, output_tokens integer, cached_input_tokens integer) returns numeric i invoker search_path="" body a100240ae2a0 execute authenticated,service_role
 private.unreported_costs(in_workspace uuid, in_from timestamp with time zone, in_model text, after_id uuid, most integer) returns TABLE(id uuid, provider text, started_at timestamp with time zone, input_tokens integer, output_tokens integer, cost_usd numeric, is_priceable boolean, priced_usd numeric) s invoker search_path="" body fc6ebf192159 execute authenticated,service_role
 private.uuid_floor(at timestamp with time zone) returns uuid i invoker search_path="" body d4d8ce488fa1 execute authenticated,service_role
@@ -585,6 +653,8 @@ public.read_error_watch(p_workspace_id uuid, p_limit integer) returns jsonb s in
 public.remove_generated_executions(p_workspace_id uuid) returns integer v invoker search_path="" body 4633fe0251eb execute authenticated,service_role
 public.remove_model_price(p_workspace_id uuid, p_id uuid) returns boolean v invoker search_path="" body 4623776a0fac execute authenticated,service_role
 public.revoke_api_key(p_workspace_id uuid, p_id uuid) returns void v invoker search_path="" body 720d62d5e7fa execute authenticated,service_role
+public.series_buckets(p_workspace_id uuid, p_series_ids integer[], p_from timestamp with time zone, p_to timestamp with time zone, p_step interval) returns TABLE(series_id integer, bucket_at timestamp with time zone, count bigint, sum double precision, sum_squares double precision, min double precision, max double precision, keys smallint[], counts integer[]) s invoker search_path="" body 1e70e4c189e3 execute authenticated,service_role
+public.series_buckets_json(p_workspace_id uuid, p_series_ids integer[], p_from timestamp with time zone, p_to timestamp with time zone, p_step interval) returns jsonb s invoker search_path="" body 9c8ca1fc08bc execute authenticated,service_role
 public.set_model_price(p_workspace_id uuid, p_model text, p_valid_from timestamp with time zone, p_input_usd numeric, p_output_usd numeric, p_cached_input_usd numeric, p_provider text, p_note text) returns uuid v invoker search_path="" body 6864ef8034f0 execute authenticated,service_role
 public.share_evidence(p_workspace_id uuid, p_is_shared boolean) returns void v invoker search_path="" body 67604057fa35 execute authenticated,service_role
 public.store_error_slice(p_workspace_id uuid, p_version bigint, p_entries bigint[], p_gone uuid[], p_templates jsonb, p_occurrences jsonb) returns text v invoker search_path="" body f882da78108d execute service_role
@@ -595,8 +665,10 @@ public.workspace_of_key(p_key_hash text, p_workspace_id uuid) returns uuid v inv
 private.corrected_executions service_role: insert, select
 private.error_inbox service_role: delete, insert, select, update
 private.error_learners service_role: delete, insert, select, update
+private.execution_measures service_role: select
 private.execution_sums authenticated: select
 private.execution_sums service_role: select
+private.series_learners service_role: delete, insert, select, update
 public.agent_capabilities authenticated: select
 public.agent_capabilities service_role: delete, insert, references, select, trigger, truncate, update
 public.agents authenticated: select
@@ -617,6 +689,8 @@ public.execution_history service_role: delete, insert, references, select, trigg
 public.execution_rollups authenticated: select
 public.execution_rollups service_role: delete, insert, references, select, trigger, truncate, update
 public.execution_spans service_role: delete, insert, references, select, trigger, truncate, update
+public.metric_rollups authenticated: select
+public.metric_rollups service_role: delete, insert, references, select, trigger, truncate, update
 public.metric_samples authenticated: select
 public.metric_samples service_role: delete, insert, references, select, trigger, truncate, update
 public.metric_series authenticated: select

@@ -593,6 +593,55 @@ export type Database = {
         }
         Relationships: []
       }
+      metric_rollups: {
+        Row: {
+          bucket_at: string
+          count: number
+          histogram_counts: number[]
+          histogram_keys: number[]
+          max: number
+          min: number
+          resolution: string
+          series_id: number
+          sum: number
+          sum_squares: number
+          workspace_id: string
+        }
+        Insert: {
+          bucket_at: string
+          count: number
+          histogram_counts: number[]
+          histogram_keys: number[]
+          max: number
+          min: number
+          resolution: string
+          series_id: number
+          sum: number
+          sum_squares: number
+          workspace_id: string
+        }
+        Update: {
+          bucket_at?: string
+          count?: number
+          histogram_counts?: number[]
+          histogram_keys?: number[]
+          max?: number
+          min?: number
+          resolution?: string
+          series_id?: number
+          sum?: number
+          sum_squares?: number
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "metric_rollups_workspace_id_series_id_fkey"
+            columns: ["workspace_id", "series_id"]
+            referencedRelation: "metric_series"
+            referencedColumns: ["workspace_id", "id"]
+          },
+        ]
+      }
       metric_samples: {
         Row: {
           at: string
@@ -637,37 +686,46 @@ export type Database = {
       }
       metric_series: {
         Row: {
+          agent_id: string | null
           first_seen_at: string
           id: number
           is_overflow: boolean
           last_seen_at: string
           name: string
+          origin: string
           tags: NonNullable<Json>
           tags_hash: string
+          task_type: string | null
           type: string
           unit: string
           workspace_id: string
         }
         Insert: {
+          agent_id?: string | null
           first_seen_at?: string
           id?: never
           is_overflow?: boolean
           last_seen_at?: string
           name: string
+          origin?: string
           tags?: NonNullable<Json>
           tags_hash?: never
+          task_type?: string | null
           type: string
           unit: string
           workspace_id: string
         }
         Update: {
+          agent_id?: string | null
           first_seen_at?: string
           id?: never
           is_overflow?: boolean
           last_seen_at?: string
           name?: string
+          origin?: string
           tags?: NonNullable<Json>
           tags_hash?: never
+          task_type?: string | null
           type?: string
           unit?: string
           workspace_id?: string
@@ -1161,6 +1219,36 @@ export type Database = {
       revoke_api_key: {
         Args: { p_id: string; p_workspace_id: string }
         Returns: undefined
+      }
+      series_buckets: {
+        Args: {
+          p_from: string
+          p_series_ids: number[]
+          p_step?: string
+          p_to: string
+          p_workspace_id: string
+        }
+        Returns: {
+          bucket_at: string
+          count: number
+          counts: number[]
+          keys: number[]
+          max: number
+          min: number
+          series_id: number
+          sum: number
+          sum_squares: number
+        }[]
+      }
+      series_buckets_json: {
+        Args: {
+          p_from: string
+          p_series_ids: number[]
+          p_step?: string
+          p_to: string
+          p_workspace_id: string
+        }
+        Returns: Json
       }
       set_model_price: {
         Args: {

@@ -27,6 +27,9 @@ export const metricTypeSchema = z.enum(METRIC_TYPES);
 /** See {@link METRIC_TYPES}. */
 export type MetricType = z.infer<typeof metricTypeSchema>;
 
+/** How the names of metrics begin that Windvane itself makes: of executions, and of the database it stands on. */
+export const OWN_METRICS = "windvane.";
+
 /** OpenTelemetry allows 255 characters for the name of an instrument and 63 for its unit. */
 const NAME_LENGTH = 255;
 const UNIT_LENGTH = 63;
@@ -67,7 +70,10 @@ export type MetricDistribution = z.infer<typeof metricDistributionSchema>;
  */
 export const metricReportSchema = z
   .strictObject({
-    name: reportedNameSchema(NAME_LENGTH),
+    name: reportedNameSchema(NAME_LENGTH).refine(
+      (name) => !name.startsWith(OWN_METRICS),
+      `begins with ${OWN_METRICS}, which is Windvane's own`,
+    ),
     type: metricTypeSchema,
     unit: reportedTextSchema(UNIT_LENGTH),
     at: reportedInstantSchema,
