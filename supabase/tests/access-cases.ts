@@ -12,7 +12,7 @@ export const ACTORS: readonly ActorName[] = ["admin", "operator", "viewer", "str
 export const VERBS: readonly Verb[] = ["select", "insert", "update", "delete"];
 
 /** What the rows of a case are made from. `spare` is somebody who is no member of the workspace. */
-export type CaseContext = { readonly workspace: TestWorkspace; readonly spareUserId: string };
+export type CaseContext = { readonly workspace: TestWorkspace; readonly spareUserId: string; readonly seriesId: number };
 
 export type AccessCase = {
   readonly table: string;

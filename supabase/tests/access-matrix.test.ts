@@ -8,7 +8,9 @@ let context: CaseContext;
 
 beforeAll(async () => {
   const [workspace, spare] = await Promise.all([makeWorkspace(), signedUp("spare")]);
-  context = { workspace, spareUserId: spare.userId };
+  const series = { workspace_id: workspace.id, name: "standing", type: "other", unit: "1" };
+  const { id: seriesId } = ok(await workspace.service.client.from("metric_series").insert(series).select("id").single());
+  context = { workspace, spareUserId: spare.userId, seriesId };
   ok(await untyped(workspace.service.client).from("agents").insert({ workspace_id: workspace.id, id: "standing" }));
 });
 

@@ -20,6 +20,25 @@ const sample = ({ workspace }: CaseContext): Row => ({
   value: 1,
 });
 
+let minutes = 0;
+
+const metricRollup = ({ workspace, seriesId }: CaseContext): Row => {
+  minutes += 1;
+  return {
+    workspace_id: workspace.id,
+    series_id: seriesId,
+    resolution: "minute",
+    bucket_at: new Date(Date.UTC(2026, 10, 1, 0, minutes)).toISOString(),
+    count: 1,
+    sum: 1,
+    sum_squares: 1,
+    min: 1,
+    max: 1,
+    histogram_keys: [0],
+    histogram_counts: [1],
+  };
+};
+
 const price = ({ workspace }: CaseContext, createdBy: string): Row => ({
   workspace_id: workspace.id,
   model: randomUUID(),
@@ -78,6 +97,15 @@ export const METERING_CASES: readonly AccessCase[] = [
     make: sample,
     insert: sample,
     update: { value: 2 },
+    allowed: { select: MEMBERS },
+  },
+  {
+    table: "metric_rollups",
+    columns: "*",
+    key: ["workspace_id", "series_id", "resolution", "bucket_at"],
+    make: metricRollup,
+    insert: metricRollup,
+    update: { max: 2 },
     allowed: { select: MEMBERS },
   },
   {

@@ -150,12 +150,23 @@ const ACTIONS: Readonly<Record<string, { readonly allowed: readonly ActorName[];
   ingest_executions: { allowed: [], call: (actor) => of(actor).rpc("ingest_executions", { p_key_hash: "0", p_rows: "[]" }) },
 };
 
+/** All there may be in a database of tests: ids count up across workspaces. */
+const SERIES_IDS = Array.from({ length: 20_000 }, (_, index) => index + 1);
+
 /** Functions that tell: a stranger is told nothing, as if there were nothing. */
 const QUESTIONS: Readonly<Record<string, { readonly nothing: unknown; readonly call: Call }>> = {
   execution_totals: { nothing: [], call: (actor) => of(actor).rpc("execution_totals", { p_workspace_id: workspace.id, ...RANGE }) },
   execution_series: {
     nothing: [],
     call: (actor) => of(actor).rpc("execution_series", { p_workspace_id: workspace.id, ...RANGE, p_step: "1 day" }),
+  },
+  series_buckets: {
+    nothing: [],
+    call: (actor) => of(actor).rpc("series_buckets", { p_workspace_id: workspace.id, p_series_ids: SERIES_IDS, ...RANGE }),
+  },
+  series_buckets_json: {
+    nothing: [],
+    call: (actor) => of(actor).rpc("series_buckets_json", { p_workspace_id: workspace.id, p_series_ids: SERIES_IDS, ...RANGE }),
   },
   agent_evidence: { nothing: [], call: (actor) => of(actor).rpc("agent_evidence", { p_workspace_id: workspace.id, p_days: 90 }) },
   list_executions: { nothing: [], call: (actor) => of(actor).rpc("list_executions", { p_workspace_id: workspace.id }) },

@@ -25,9 +25,12 @@ test("each line is a stream of its own, and only its first alarm is told", async
       [],
     ),
   );
-  // More than half of a window of twenty must be shifted.
+  // Within the shorter window of twenty values after the step, and not before it.
+  const alarmAt = Number(Reflect.get(Object(answers[0]), "alarmAt"));
+  expect(alarmAt).toBeGreaterThanOrEqual(150);
+  expect(alarmAt).toBeLessThan(170);
   expect(answers).toEqual([
-    { id: "s", alarmAt: 160 },
+    { id: "s", alarmAt },
     { id: 2, alarmAt: null },
     { id: "none", alarmAt: null },
   ]);
