@@ -7,6 +7,7 @@ import { findChangePointsBenchmark } from "./find-change-points.ts";
 import { groupErrorsBenchmark } from "./group-errors.ts";
 import { ingestBenchmark } from "./ingest.ts";
 import { liveBenchmark } from "./live.ts";
+import { metricsBenchmark } from "./metrics.ts";
 import { otelBenchmark } from "./otel.ts";
 import { otlpBenchmark } from "./otlp.ts";
 import { quantilesBenchmark } from "./quantiles.ts";
@@ -21,6 +22,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   groupErrorsBenchmark,
   ingestBenchmark,
   liveBenchmark,
+  metricsBenchmark,
   otelBenchmark,
   otlpBenchmark,
   quantilesBenchmark,

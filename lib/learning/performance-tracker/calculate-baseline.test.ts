@@ -54,6 +54,14 @@ describe("a baseline", () => {
     expect(answer.standardDeviation).toBeCloseTo(Math.sqrt(833.25), 9);
   });
 
+  test("tells what is normal of a latency", () => {
+    const buckets = latencies(3, 20);
+    const baseline = calculateBaseline(buckets);
+    const normalMs = baseline.kind === "found" ? baseline.p50 : null;
+    // The median of 1000 exp(u - 0.5), u uniform in [0, 1), is 1000; of 200 values its error is some 40.
+    expect(Math.abs((normalMs ?? 0) - 1000)).toBeLessThan(150);
+  });
+
   test("of too few values is none, and says how many are missing", () => {
     expect(calculateBaseline([])).toEqual({ kind: "insufficient", have: 0, need: 30 });
     expect(calculateBaseline([bucketOf(Array.from({ length: 12 }, () => 1))])).toEqual({ kind: "insufficient", have: 12, need: 30 });
