@@ -1,4 +1,5 @@
 import { AppError } from "../../core/app-error.ts";
+import type { BaselineAnswer } from "../../domain/baseline.ts";
 import type { SeriesBucket } from "../../domain/metric-series.ts";
 import { median } from "../../stats/median.ts";
 import { bucketQuantile, mergeBuckets } from "./series-statistic.ts";
@@ -11,24 +12,6 @@ const OUTAGE_SPREADS = 5;
 const MOST_LEFT_OUT = 0.25;
 /** The spread of a normal distribution is so many times its median absolute deviation: 1 / quantile(0.75). */
 const SPREAD_OF_MAD = 1.4826;
-
-/** What is normal: of `sample` values, in the unit of the series, without the `leftOut` buckets of outages. Deviation of the population. */
-export type Baseline = {
-  readonly p05: number;
-  readonly p50: number;
-  readonly p95: number;
-  readonly p99: number;
-  readonly mean: number;
-  readonly standardDeviation: number;
-  readonly sample: number;
-  /** Buckets (and values in them) that lay far from all others and were not counted. */
-  readonly leftOut: { readonly buckets: number; readonly values: number };
-};
-
-/** A baseline, or how many values there are where `need` are needed. */
-export type BaselineAnswer =
-  | ({ readonly kind: "found" } & Baseline)
-  | { readonly kind: "insufficient"; readonly have: number; readonly need: number };
 
 /**
  * What is normal of a series over a window that is cut into `buckets` of one width; quantiles within 1 %. A bucket counts as an outage,
