@@ -64,7 +64,7 @@ private.rollup_deltas histogram_counts integer[] not null
 private.series_learners workspace_id uuid not null
 private.series_learners series_id integer not null
 private.series_learners newest_at timestamp with time zone not null
-private.series_learners learnt_until timestamp with time zone
+private.series_learners learnt_until timestamp with time zone not null
 private.series_learners state jsonb
 private.series_learners baseline_due_at timestamp with time zone not null default now()
 private.settings name text not null
@@ -97,6 +97,15 @@ public.alerts last_seen_at timestamp with time zone not null default now()
 public.alerts acknowledged_at timestamp with time zone
 public.alerts acknowledged_by uuid
 public.alerts resolved_at timestamp with time zone
+public.anomalies workspace_id uuid not null
+public.anomalies series_id integer not null
+public.anomalies at timestamp with time zone not null
+public.anomalies value double precision not null
+public.anomalies expected double precision not null
+public.anomalies low double precision not null
+public.anomalies high double precision not null
+public.anomalies direction text not null
+public.anomalies score double precision not null
 public.api_keys workspace_id uuid not null
 public.api_keys id uuid not null default gen_random_uuid()
 public.api_keys name text not null
@@ -115,6 +124,29 @@ public.audit_log target_kind text not null
 public.audit_log target_id text not null
 public.audit_log reason text
 public.audit_log details jsonb not null default '{}'::jsonb
+public.baselines workspace_id uuid not null
+public.baselines series_id integer not null
+public.baselines computed_at timestamp with time zone not null default now()
+public.baselines window_hours integer not null
+public.baselines answer jsonb not null
+public.baselines season jsonb
+public.baselines season_computed_at timestamp with time zone
+public.degradations workspace_id uuid not null
+public.degradations id uuid not null default gen_random_uuid()
+public.degradations series_id integer not null
+public.degradations status text not null default 'open'::text
+public.degradations severity text not null
+public.degradations statistic text not null
+public.degradations normal double precision not null
+public.degradations now double precision not null
+public.degradations size double precision not null
+public.degradations is_ratio boolean not null
+public.degradations began_at timestamp with time zone not null
+public.degradations noticed_at timestamp with time zone not null default now()
+public.degradations last_seen_at timestamp with time zone not null default now()
+public.degradations ended_at timestamp with time zone
+public.degradations touched bigint not null
+public.degradations flaps integer not null default 0
 public.error_occurrences workspace_id uuid not null
 public.error_occurrences execution_id uuid not null
 public.error_occurrences template_id text not null
@@ -290,6 +322,10 @@ alerts alerts_pkey PRIMARY KEY (workspace_id, id)
 alerts alerts_severity_known CHECK ((severity = ANY (ARRAY['critical'::text, 'serious'::text, 'warning'::text, 'info'::text])))
 alerts alerts_status_known CHECK ((status = ANY (ARRAY['open'::text, 'acknowledged'::text, 'resolved'::text])))
 alerts alerts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+anomalies anomalies_direction_known CHECK ((direction = ANY (ARRAY['above'::text, 'below'::text, 'stuck'::text])))
+anomalies anomalies_pkey PRIMARY KEY (workspace_id, series_id, at)
+anomalies anomalies_score_range CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision)))
+anomalies anomalies_workspace_id_series_id_fkey FOREIGN KEY (workspace_id, series_id) REFERENCES metric_series(workspace_id, id) ON DELETE CASCADE
 api_keys api_keys_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL
 api_keys api_keys_key_hash_key UNIQUE (key_hash)
 api_keys api_keys_name_length CHECK (((length(name) >= 1) AND (length(name) <= 80)))
@@ -297,6 +333,14 @@ api_keys api_keys_pkey PRIMARY KEY (workspace_id, id)
 api_keys api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
 audit_log audit_log_pkey PRIMARY KEY (workspace_id, id)
 audit_log audit_log_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+baselines baselines_pkey PRIMARY KEY (workspace_id, series_id)
+baselines baselines_window_positive CHECK ((window_hours > 0))
+baselines baselines_workspace_id_series_id_fkey FOREIGN KEY (workspace_id, series_id) REFERENCES metric_series(workspace_id, id) ON DELETE CASCADE
+degradations degradations_ended CHECK (((status = 'open'::text) = (ended_at IS NULL)))
+degradations degradations_pkey PRIMARY KEY (workspace_id, id)
+degradations degradations_severity_known CHECK ((severity = ANY (ARRAY['critical'::text, 'serious'::text, 'warning'::text, 'info'::text])))
+degradations degradations_status_known CHECK ((status = ANY (ARRAY['open'::text, 'cleared'::text, 'silent'::text, 'settled'::text])))
+degradations degradations_workspace_id_series_id_fkey FOREIGN KEY (workspace_id, series_id) REFERENCES metric_series(workspace_id, id) ON DELETE CASCADE
 error_occurrences error_occurrences_pkey PRIMARY KEY (workspace_id, execution_id)
 error_rollups error_rollups_pkey PRIMARY KEY (workspace_id, resolution, bucket_at, template_id, agent_id, task_type)
 error_rollups error_rollups_resolution_known CHECK ((resolution = ANY (ARRAY['minute'::text, 'hour'::text, 'day'::text])))
@@ -391,6 +435,8 @@ CREATE INDEX api_keys_created_by ON public.api_keys USING btree (created_by)
 CREATE INDEX audit_log_recorded_at ON public.audit_log USING btree (workspace_id, recorded_at DESC)
 CREATE INDEX audit_log_target ON public.audit_log USING btree (workspace_id, target_kind, target_id, recorded_at DESC)
 CREATE INDEX corrected_executions_created_at ON private.corrected_executions USING btree (created_at)
+CREATE INDEX degradations_newest ON public.degradations USING btree (workspace_id, began_at DESC)
+CREATE INDEX degradations_series ON public.degradations USING btree (workspace_id, series_id, began_at DESC)
 CREATE INDEX error_inbox_seq ON private.error_inbox USING btree (seq)
 CREATE INDEX error_occurrences_template ON ONLY public.error_occurrences USING btree (workspace_id, template_id, execution_id)
 CREATE INDEX error_rollups_template ON public.error_rollups USING btree (workspace_id, template_id, resolution, bucket_at)
@@ -416,11 +462,15 @@ CREATE UNIQUE INDEX agent_capabilities_pkey ON public.agent_capabilities USING b
 CREATE UNIQUE INDEX agents_pkey ON public.agents USING btree (workspace_id, id)
 CREATE UNIQUE INDEX alerts_pkey ON public.alerts USING btree (workspace_id, id)
 CREATE UNIQUE INDEX alerts_unresolved_fingerprint ON public.alerts USING btree (workspace_id, fingerprint) WHERE (status <> 'resolved'::text)
+CREATE UNIQUE INDEX anomalies_pkey ON public.anomalies USING btree (workspace_id, series_id, at)
 CREATE UNIQUE INDEX api_keys_key_hash_key ON public.api_keys USING btree (key_hash)
 CREATE UNIQUE INDEX api_keys_pkey ON public.api_keys USING btree (workspace_id, id)
 CREATE UNIQUE INDEX audit_log_pkey ON public.audit_log USING btree (workspace_id, id)
+CREATE UNIQUE INDEX baselines_pkey ON public.baselines USING btree (workspace_id, series_id)
 CREATE UNIQUE INDEX corrected_executions_pkey ON private.corrected_executions USING btree (workspace_id, sent_id)
 CREATE UNIQUE INDEX database_readings_pkey ON private.database_readings USING btree (is_only)
+CREATE UNIQUE INDEX degradations_open ON public.degradations USING btree (workspace_id, series_id) WHERE (status = 'open'::text)
+CREATE UNIQUE INDEX degradations_pkey ON public.degradations USING btree (workspace_id, id)
 CREATE UNIQUE INDEX error_inbox_pkey ON private.error_inbox USING btree (workspace_id, seq)
 CREATE UNIQUE INDEX error_learners_pkey ON private.error_learners USING btree (workspace_id)
 CREATE UNIQUE INDEX error_occurrences_pkey ON ONLY public.error_occurrences USING btree (workspace_id, execution_id)
@@ -466,12 +516,18 @@ public.agents security on
 public.alerts for SELECT to authenticated "members see alerts" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
 public.alerts for UPDATE to authenticated "operators handle alerts" using ((status <> 'resolved'::text) AND (workspace_id IN ( SELECT private.my_workspace_ids('operator'::text) AS my_workspace_ids))) check ((status <> 'open'::text) AND (workspace_id IN ( SELECT private.my_workspace_ids('operator'::text) AS my_workspace_ids)))
 public.alerts security on
+public.anomalies for SELECT to authenticated "members see anomalies" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
+public.anomalies security on
 public.api_keys for INSERT to authenticated "admins make keys" using - check ((workspace_id IN ( SELECT private.my_workspace_ids('admin'::text) AS my_workspace_ids)) AND (created_by = ( SELECT auth.uid() AS uid)))
 public.api_keys for SELECT to authenticated "members see the keys" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
 public.api_keys for UPDATE to authenticated "admins rename and revoke keys" using ((revoked_at IS NULL) AND (workspace_id IN ( SELECT private.my_workspace_ids('admin'::text) AS my_workspace_ids))) check (workspace_id IN ( SELECT private.my_workspace_ids('admin'::text) AS my_workspace_ids))
 public.api_keys security on
 public.audit_log for SELECT to authenticated "members read the audit log" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
 public.audit_log security on
+public.baselines for SELECT to authenticated "members see baselines" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
+public.baselines security on
+public.degradations for SELECT to authenticated "members see degradations" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
+public.degradations security on
 public.error_occurrences for SELECT to authenticated "members see error occurrences" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
 public.error_occurrences security on
 public.error_rollups for SELECT to authenticated "members see error rollups" using (workspace_id IN ( SELECT private.my_workspace_ids() AS my_workspace_ids)) check -
@@ -538,6 +594,7 @@ private.add_error_rollups(deltas error_occurrences[], sign integer) returns void
 private.admit_founder() returns trigger v DEFINER search_path="" body 49ffa04cb154 execute 
 private.announce_error_groups() returns trigger v DEFINER search_path="" body 0dbcb560d3e2 execute 
 private.announce_executions() returns trigger v DEFINER search_path="" body ac186ad02401 execute 
+private.apply_degradation_effect(in_workspace uuid, in_series integer, effect jsonb) returns void v invoker search_path="" body 807f56f1174d execute service_role
 private.apply_execution_sums(deltas private.rollup_deltas[], least_minutes integer, most_minutes integer) returns void v invoker search_path="" body 2487981ba113 execute 
 private.apply_metric_deltas(deltas private.metric_deltas[]) returns void v invoker search_path="" body 1bc8bd24c647 execute 
 private.apply_rollup_deltas(deltas private.rollup_deltas[]) returns void v invoker search_path="" body ed522b8583d3 execute 
@@ -548,8 +605,10 @@ private.audit_evidence_sharing() returns trigger v DEFINER search_path="" body 6
 private.audit_membership() returns trigger v DEFINER search_path="" body fd9493a862b0 execute 
 private.audit_model_price() returns trigger v DEFINER search_path="" body 8110fb47d0e7 execute 
 private.audit_removed_executions() returns trigger v DEFINER search_path="" body a45d3529de21 execute 
+private.baseline_window_hours() returns integer s DEFINER search_path="" body beda272a8bcc execute service_role
 private.clock_skew_ms(row_started_at timestamp with time zone, batch_sent_at timestamp with time zone) returns bigint s invoker search_path="" body ac6f360fd02f execute service_role
 private.collect_database_metrics() returns integer v invoker search_path="" body 7b6a87655d76 execute 
+private.complete_until() returns timestamp with time zone s invoker search_path="" body b0184fe84743 execute service_role
 private.contribute_to_metric_rollups() returns trigger v DEFINER search_path="" body 85649782d40e execute 
 private.contribute_to_rollups() returns trigger v DEFINER search_path="" body a274d3ee4b27 execute 
 private.contribution_statement(signed_rows text) returns text i invoker search_path="" body b8dbb9c56699 execute 
@@ -595,10 +654,10 @@ private.my_sibling_counts(in_workspace uuid, in_days integer) returns jsonb s DE
 private.my_workspace_ids(minimum_role text) returns SETOF uuid s DEFINER search_path="" body 313fd6b24d7f execute authenticated,service_role
 private.next_unreported_model(in_workspace uuid, in_from timestamp with time zone, after_model text) returns text s invoker search_path="" body 7cf07d115f67 execute authenticated,service_role
 private.note_agents(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body 7111a002c257 execute service_role
-private.note_execution_minutes(deltas private.rollup_deltas[]) returns void v invoker search_path="" body 8aa9c0511f2a execute 
+private.note_execution_minutes(deltas private.rollup_deltas[]) returns void v invoker search_path="" body 1c1daafb5716 execute 
 private.note_execution_series(in_workspace uuid, in_pairs jsonb) returns void v invoker search_path="" body 1e414b1e53ba execute 
 private.note_failures() returns trigger v DEFINER search_path="" body d4d365d185ac execute 
-private.note_metric_minutes(deltas private.metric_deltas[]) returns void v invoker search_path="" body 994e8f7d0624 execute 
+private.note_metric_minutes(deltas private.metric_deltas[]) returns void v invoker search_path="" body 2c0b1f25daec execute 
 private.note_series(in_workspace uuid, in_rows jsonb) returns void v invoker search_path="" body 431a85442e07 execute service_role
 private.note_usage_below(in_workspace uuid, in_ids uuid[], in_low uuid, in_high uuid) returns uuid[] v invoker search_path="" body 2ab9d418cba3 execute service_role
 private.pack_evidence(in_workspace uuid, in_task_type text, in_days integer) returns jsonb s invoker search_path="" body 6e7f54e1d227 execute authenticated,service_role
@@ -657,8 +716,12 @@ public.series_buckets(p_workspace_id uuid, p_series_ids integer[], p_from timest
 public.series_buckets_json(p_workspace_id uuid, p_series_ids integer[], p_from timestamp with time zone, p_to timestamp with time zone, p_step interval) returns jsonb s invoker search_path="" body 9c8ca1fc08bc execute authenticated,service_role
 public.set_model_price(p_workspace_id uuid, p_model text, p_valid_from timestamp with time zone, p_input_usd numeric, p_output_usd numeric, p_cached_input_usd numeric, p_provider text, p_note text) returns uuid v invoker search_path="" body 6864ef8034f0 execute authenticated,service_role
 public.share_evidence(p_workspace_id uuid, p_is_shared boolean) returns void v invoker search_path="" body 67604057fa35 execute authenticated,service_role
+public.store_baselines(p_workspace_id uuid, p_window_hours integer, p_baselines jsonb) returns void v invoker search_path="" body 5485c10f213d execute service_role
 public.store_error_slice(p_workspace_id uuid, p_version bigint, p_entries bigint[], p_gone uuid[], p_templates jsonb, p_occurrences jsonb) returns text v invoker search_path="" body f882da78108d execute service_role
+public.store_series_slice(p_workspace_id uuid, p_until timestamp with time zone, p_series jsonb) returns integer v invoker search_path="" body cd099897dfc9 execute service_role
+public.take_baseline_slice(p_series integer, p_skip uuid[]) returns jsonb s invoker search_path="" body 6dfee1c46ccf execute service_role
 public.take_error_slice(p_limit integer, p_skip uuid[]) returns jsonb v invoker search_path="" body 9f59a33e672f execute service_role
+public.take_series_slice(p_series integer, p_span interval, p_is_live boolean, p_skip uuid[]) returns jsonb s invoker search_path="" body 61423da7f1ca execute service_role
 public.workspace_of_key(p_key_hash text, p_workspace_id uuid) returns uuid v invoker search_path="" body 7e9162eae301 execute service_role
 
 -- grants on tables
@@ -675,9 +738,15 @@ public.agents authenticated: select
 public.agents service_role: delete, insert, references, select, trigger, truncate, update
 public.alerts authenticated: select
 public.alerts service_role: delete, insert, references, select, trigger, truncate, update
+public.anomalies authenticated: select
+public.anomalies service_role: delete, insert, references, select, trigger, truncate, update
 public.api_keys service_role: delete, insert, references, select, trigger, truncate, update
 public.audit_log authenticated: select
 public.audit_log service_role: delete, insert, references, select, trigger, truncate, update
+public.baselines authenticated: select
+public.baselines service_role: delete, insert, references, select, trigger, truncate, update
+public.degradations authenticated: select
+public.degradations service_role: delete, insert, references, select, trigger, truncate, update
 public.error_occurrences authenticated: select
 public.error_occurrences service_role: delete, insert, references, select, trigger, truncate, update
 public.error_rollups authenticated: select

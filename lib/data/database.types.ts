@@ -147,6 +147,49 @@ export type Database = {
           },
         ]
       }
+      anomalies: {
+        Row: {
+          at: string
+          direction: string
+          expected: number
+          high: number
+          low: number
+          score: number
+          series_id: number
+          value: number
+          workspace_id: string
+        }
+        Insert: {
+          at: string
+          direction: string
+          expected: number
+          high: number
+          low: number
+          score: number
+          series_id: number
+          value: number
+          workspace_id: string
+        }
+        Update: {
+          at?: string
+          direction?: string
+          expected?: number
+          high?: number
+          low?: number
+          score?: number
+          series_id?: number
+          value?: number
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "anomalies_workspace_id_series_id_fkey"
+            columns: ["workspace_id", "series_id"]
+            referencedRelation: "metric_series"
+            referencedColumns: ["workspace_id", "id"]
+          },
+        ]
+      }
       api_keys: {
         Row: {
           created_at: string
@@ -230,6 +273,107 @@ export type Database = {
             columns: ["workspace_id"]
             referencedRelation: "workspaces"
             referencedColumns: ["id"]
+          },
+        ]
+      }
+      baselines: {
+        Row: {
+          answer: NonNullable<Json>
+          computed_at: string
+          season: Json | null
+          season_computed_at: string | null
+          series_id: number
+          window_hours: number
+          workspace_id: string
+        }
+        Insert: {
+          answer: NonNullable<Json>
+          computed_at?: string
+          season?: Json | null
+          season_computed_at?: string | null
+          series_id: number
+          window_hours: number
+          workspace_id: string
+        }
+        Update: {
+          answer?: NonNullable<Json>
+          computed_at?: string
+          season?: Json | null
+          season_computed_at?: string | null
+          series_id?: number
+          window_hours?: number
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "baselines_workspace_id_series_id_fkey"
+            columns: ["workspace_id", "series_id"]
+            referencedRelation: "metric_series"
+            referencedColumns: ["workspace_id", "id"]
+          },
+        ]
+      }
+      degradations: {
+        Row: {
+          began_at: string
+          ended_at: string | null
+          flaps: number
+          id: string
+          is_ratio: boolean
+          last_seen_at: string
+          normal: number
+          noticed_at: string
+          now: number
+          series_id: number
+          severity: string
+          size: number
+          statistic: string
+          status: string
+          touched: number
+          workspace_id: string
+        }
+        Insert: {
+          began_at: string
+          ended_at?: string | null
+          flaps?: number
+          id?: string
+          is_ratio: boolean
+          last_seen_at?: string
+          normal: number
+          noticed_at?: string
+          now: number
+          series_id: number
+          severity: string
+          size: number
+          statistic: string
+          status?: string
+          touched: number
+          workspace_id: string
+        }
+        Update: {
+          began_at?: string
+          ended_at?: string | null
+          flaps?: number
+          id?: string
+          is_ratio?: boolean
+          last_seen_at?: string
+          normal?: number
+          noticed_at?: string
+          now?: number
+          series_id?: number
+          severity?: string
+          size?: number
+          statistic?: string
+          status?: string
+          touched?: number
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "degradations_workspace_id_series_id_fkey"
+            columns: ["workspace_id", "series_id"]
+            referencedRelation: "metric_series"
+            referencedColumns: ["workspace_id", "id"]
           },
         ]
       }
@@ -1267,6 +1411,14 @@ export type Database = {
         Args: { p_is_shared: boolean; p_workspace_id: string }
         Returns: undefined
       }
+      store_baselines: {
+        Args: {
+          p_baselines: Json
+          p_window_hours: number
+          p_workspace_id: string
+        }
+        Returns: undefined
+      }
       store_error_slice: {
         Args: {
           p_entries: number[]
@@ -1278,8 +1430,25 @@ export type Database = {
         }
         Returns: string
       }
+      store_series_slice: {
+        Args: { p_series: Json; p_until: string; p_workspace_id: string }
+        Returns: number
+      }
+      take_baseline_slice: {
+        Args: { p_series: number; p_skip?: string[] }
+        Returns: Json
+      }
       take_error_slice: {
         Args: { p_limit?: number; p_skip?: string[] }
+        Returns: Json
+      }
+      take_series_slice: {
+        Args: {
+          p_is_live: boolean
+          p_series: number
+          p_skip?: string[]
+          p_span: string
+        }
         Returns: Json
       }
       workspace_of_key: {

@@ -25,3 +25,15 @@ export const baselineAnswerSchema = z.discriminatedUnion("kind", [
 
 /** See {@link baselineAnswerSchema}. */
 export type BaselineAnswer = Readonly<z.infer<typeof baselineAnswerSchema>>;
+
+/** What is normal in one hour of the week; see {@link baselineSchema}. */
+export const seasonHourSchema = baselineSchema.omit({ leftOut: true });
+
+/** See {@link seasonHourSchema}. */
+export type SeasonHour = Readonly<z.infer<typeof seasonHourSchema>>;
+
+/** 168 hours of the week (UTC), the first from Sunday 0:00; null where too little is known of an hour. */
+export const seasonSchema = z.array(seasonHourSchema.nullable()).length(168);
+
+/** See {@link seasonSchema}. */
+export type Season = readonly (SeasonHour | null)[];

@@ -5,9 +5,13 @@ import { LocalError } from "./local-error.ts";
 
 const days = z.coerce.number().int().min(1).max(3650);
 
+/** Minutes, which a baseline is made of, are kept for thirty days. */
+const hours = z.coerce.number().int().min(1).max(720);
+
 /** The variables that the database obeys, each with what it takes. */
 const SETTINGS = {
   EXECUTION_HISTORY_RETENTION_DAYS: { schema: days, takes: "a whole number of days from 1 to 3650" },
+  PERFORMANCE_BASELINE_WINDOW_HOURS: { schema: hours, takes: "a whole number of hours from 1 to 720" },
 } as const;
 
 /**

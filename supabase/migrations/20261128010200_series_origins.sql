@@ -16,13 +16,14 @@ create table private.series_learners (
   workspace_id uuid not null,
   series_id integer not null,
   newest_at timestamptz not null,
-  learnt_until timestamptz,
+  learnt_until timestamptz not null,
   state jsonb,
   baseline_due_at timestamptz not null default now(),
   primary key (workspace_id, series_id),
   foreign key (workspace_id, series_id) references public.metric_series (workspace_id, id) on delete cascade
 ) with (fillfactor = 80);
 comment on table private.series_learners is 'Series that are judged by themselves: how far they were learnt from, and what the detectors remember.';
+comment on column private.series_learners.learnt_until is 'Minutes before this one are learnt from; at first, the oldest minute that was known, of two weeks.';
 comment on column private.series_learners.newest_at is 'The newest minute that has values.';
 alter table private.series_learners enable row level security;
 grant select, insert, update, delete on private.series_learners to service_role;
@@ -106,12 +107,12 @@ begin
     perform private.note_execution_series(batch.workspace_id, batch.pairs);
   end loop;
   with newest as (
-    select delta.workspace_id, delta.agent_id, delta.task_type, max(delta.bucket_at) as at
+    select delta.workspace_id, delta.agent_id, delta.task_type, max(delta.bucket_at) as at, min(delta.bucket_at) as oldest_at
     from unnest(deltas) as delta
     group by 1, 2, 3
   )
-  insert into private.series_learners as learner (workspace_id, series_id, newest_at)
-  select newest.workspace_id, series.id, newest.at
+  insert into private.series_learners as learner (workspace_id, series_id, newest_at, learnt_until)
+  select newest.workspace_id, series.id, newest.at, greatest(newest.oldest_at, date_trunc('minute', now() - interval '14 days'))
   from newest
   cross join private.execution_measures as measure
   join public.metric_series as series
@@ -131,8 +132,8 @@ comment on function private.note_execution_minutes is 'Registers the series of e
 
 create function private.note_metric_minutes(deltas private.metric_deltas[]) returns void
 language sql security invoker set search_path = '' as $$
-  insert into private.series_learners as learner (workspace_id, series_id, newest_at)
-  select delta.workspace_id, delta.series_id, max(delta.bucket_at)
+  insert into private.series_learners as learner (workspace_id, series_id, newest_at, learnt_until)
+  select delta.workspace_id, delta.series_id, max(delta.bucket_at), greatest(min(delta.bucket_at), date_trunc('minute', now() - interval '14 days'))
   from unnest(deltas) as delta
   join public.metric_series as series on series.workspace_id = delta.workspace_id and series.id = delta.series_id
   where series.type <> 'other' and not series.is_overflow

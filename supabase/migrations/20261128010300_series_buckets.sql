@@ -144,12 +144,12 @@ begin
   loop
     perform private.note_execution_series(workspace.id, workspace.pairs);
   end loop;
-  insert into private.series_learners (workspace_id, series_id, newest_at)
-  select series.workspace_id, series.id, newest.at
+  insert into private.series_learners (workspace_id, series_id, newest_at, learnt_until)
+  select series.workspace_id, series.id, newest.at, greatest(newest.oldest_at, date_trunc('minute', now() - interval '14 days'))
   from public.metric_series as series
   join private.execution_measures as measure on measure.name = series.name and measure.is_judged
   join (
-    select rollup.workspace_id, rollup.agent_id, rollup.task_type, max(rollup.bucket_at) as at
+    select rollup.workspace_id, rollup.agent_id, rollup.task_type, max(rollup.bucket_at) as at, min(rollup.bucket_at) as oldest_at
     from public.execution_rollups as rollup where rollup.resolution = 'minute' group by 1, 2, 3
   ) as newest using (workspace_id, agent_id, task_type)
   where series.origin = 'executions';
