@@ -721,7 +721,7 @@ public.store_error_slice(p_workspace_id uuid, p_version bigint, p_entries bigint
 public.store_series_slice(p_workspace_id uuid, p_until timestamp with time zone, p_series jsonb) returns integer v invoker search_path="" body cd099897dfc9 execute service_role
 public.take_baseline_slice(p_series integer, p_skip uuid[]) returns jsonb s invoker search_path="" body 6dfee1c46ccf execute service_role
 public.take_error_slice(p_limit integer, p_skip uuid[]) returns jsonb v invoker search_path="" body 9f59a33e672f execute service_role
-public.take_series_slice(p_series integer, p_span interval, p_is_live boolean, p_skip uuid[]) returns jsonb s invoker search_path="" body 61423da7f1ca execute service_role
+public.take_series_slice(p_series integer, p_span interval, p_is_live boolean, p_skip uuid[]) returns jsonb s invoker search_path="" body 829b5164ad37 execute service_role
 public.workspace_of_key(p_key_hash text, p_workspace_id uuid) returns uuid v invoker search_path="" body 7e9162eae301 execute service_role
 
 -- grants on tables

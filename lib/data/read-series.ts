@@ -73,7 +73,8 @@ export type BucketArguments = {
   readonly stepMs: number;
 };
 
-const bucketsSchema = z.array(
+/** Rows as `series_buckets_json` writes them. */
+export const bucketRowsSchema = z.array(
   z.object({
     s: z.number(),
     t: z.number(),
@@ -93,8 +94,16 @@ export async function readSeriesBuckets(client: Client, args: BucketArguments): 
     p_to: new Date(args.toMs).toISOString(),
     p_step: `${args.stepMs / 1000} seconds`,
   });
-  const bySeries = new Map<number, SeriesBucket[]>(args.seriesIds.map((id) => [id, []]));
-  for (const { s, t, n, v, k, c } of bucketsSchema.parse(unwrap(answer, "Reading series"))) {
+  return bucketsBySeries(args.seriesIds, bucketRowsSchema.parse(unwrap(answer, "Reading series")));
+}
+
+/** Rows sorted to their series, of which each that is named has a list. Never raises. */
+export function bucketsBySeries(
+  seriesIds: readonly number[],
+  rows: z.infer<typeof bucketRowsSchema>,
+): ReadonlyMap<number, readonly SeriesBucket[]> {
+  const bySeries = new Map<number, SeriesBucket[]>(seriesIds.map((id) => [id, []]));
+  for (const { s, t, n, v, k, c } of rows) {
     const [sum, sumSquares, min, max] = v;
     bySeries.get(s)?.push({ atMs: t, count: n, sum, sumSquares, min, max, keys: k, counts: c });
   }

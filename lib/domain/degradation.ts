@@ -1,8 +1,5 @@
 import { z } from "zod";
-import type { severitySchema } from "./alert.ts";
-
-/** What showed that a series left what is normal: a comparison with its baseline, or a lasting shift of its level. */
-export const degradationCauseSchema = z.enum(["baseline", "shift"]);
+import type { Severity } from "./alert.ts";
 
 /** open: not over; cleared: back to normal; silent: no values any more, so unknown; settled: it stayed so long that it is the new normal. */
 export const degradationStatusSchema = z.enum(["open", "cleared", "silent", "settled"]);
@@ -10,13 +7,23 @@ export const degradationStatusSchema = z.enum(["open", "cleared", "silent", "set
 /** See {@link degradationStatusSchema}. */
 export type DegradationStatus = z.infer<typeof degradationStatusSchema>;
 
+/** A value that surprised, judged by what came before it: where it was expected (`low` to `high`), and how sure that is (0 to 1). */
+export type Anomaly = {
+  readonly at: string;
+  readonly value: number;
+  readonly expected: number;
+  readonly low: number;
+  readonly high: number;
+  readonly direction: "above" | "below" | "stuck";
+  readonly score: number;
+};
+
 /** What left its normal, since when, and how far. Instants are ISO 8601, values in the unit of the series. */
 export type Degradation = {
   readonly id: string;
   readonly seriesId: number;
   readonly status: DegradationStatus;
-  readonly severity: z.infer<typeof severitySchema>;
-  readonly cause: z.infer<typeof degradationCauseSchema>;
+  readonly severity: Severity;
   readonly statistic: string;
   readonly normal: number;
   readonly now: number;

@@ -13,6 +13,7 @@ create function public.take_series_slice(p_series integer, p_span interval, p_is
 language plpgsql stable security invoker set search_path = '' as $$
 declare
   complete constant timestamptz := private.complete_until();
+  nearly constant interval := interval '10 minutes';
   chosen uuid;
   low timestamptz;
   high timestamptz;
@@ -23,7 +24,7 @@ begin
   from private.series_learners as learner
   where not learner.workspace_id = any (p_skip) and learner.learnt_until < complete
     and (learner.newest_at >= learner.learnt_until or jsonb_typeof(learner.state -> 'degradation' -> 'open') = 'object')
-    and (learner.learnt_until >= complete - p_span) = p_is_live
+    and (learner.learnt_until >= complete - nearly) = p_is_live
   order by learner.learnt_until, learner.workspace_id
   limit 1;
   if chosen is null then
@@ -45,7 +46,8 @@ begin
       select jsonb_agg(jsonb_build_object(
         'id', series.id, 'name', series.name, 'type', series.type, 'unit', series.unit, 'tags', series.tags, 'origin', series.origin,
         'agent_id', series.agent_id, 'task_type', series.task_type,
-        'learnt_until', learner.learnt_until, 'state', learner.state, 'baseline', baseline.answer
+        'learnt_until', learner.learnt_until, 'state', learner.state, 'baseline', baseline.answer,
+        'hour', baseline.season -> (extract(dow from high at time zone 'utc') * 24 + extract(hour from high at time zone 'utc'))::integer
       ) order by series.id)
       from private.series_learners as learner
       join public.metric_series as series on series.workspace_id = learner.workspace_id and series.id = learner.series_id

@@ -39,6 +39,44 @@ const metricRollup = ({ workspace, seriesId }: CaseContext): Row => {
   };
 };
 
+const anomaly = ({ workspace, seriesId }: CaseContext): Row => {
+  minutes += 1;
+  return {
+    workspace_id: workspace.id,
+    series_id: seriesId,
+    at: new Date(Date.UTC(2026, 10, 1, 0, minutes)).toISOString(),
+    value: 9,
+    expected: 1,
+    low: 0,
+    high: 2,
+    direction: "above",
+    score: 0.999,
+  };
+};
+
+const degradation = ({ workspace, seriesId }: CaseContext): Row => ({
+  workspace_id: workspace.id,
+  id: randomUUID(),
+  series_id: seriesId,
+  status: "cleared",
+  severity: "warning",
+  statistic: "p50",
+  normal: 1,
+  now: 2,
+  size: 2,
+  is_ratio: false,
+  began_at: "2026-11-01T00:00:00Z",
+  ended_at: "2026-11-01T01:00:00Z",
+  touched: 1,
+});
+
+const baseline = ({ workspace, seriesId }: CaseContext): Row => ({
+  workspace_id: workspace.id,
+  series_id: seriesId,
+  window_hours: 24,
+  answer: { kind: "insufficient", have: 1, need: 30 },
+});
+
 const price = ({ workspace }: CaseContext, createdBy: string): Row => ({
   workspace_id: workspace.id,
   model: randomUUID(),
@@ -106,6 +144,33 @@ export const METERING_CASES: readonly AccessCase[] = [
     make: metricRollup,
     insert: metricRollup,
     update: { max: 2 },
+    allowed: { select: MEMBERS },
+  },
+  {
+    table: "baselines",
+    columns: "*",
+    key: ["workspace_id", "series_id"],
+    make: baseline,
+    insert: baseline,
+    update: { window_hours: 1 },
+    allowed: { select: MEMBERS },
+  },
+  {
+    table: "degradations",
+    columns: "*",
+    key: ["workspace_id", "id"],
+    make: degradation,
+    insert: degradation,
+    update: { severity: "critical" },
+    allowed: { select: MEMBERS },
+  },
+  {
+    table: "anomalies",
+    columns: "*",
+    key: ["workspace_id", "series_id", "at"],
+    make: anomaly,
+    insert: anomaly,
+    update: { value: 1 },
     allowed: { select: MEMBERS },
   },
   {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { makeUuidV7 } from "../../lib/core/uuid-v7.ts";
 import { handleAlert } from "../../lib/data/alerts.ts";
 import { ACTORS, type ActorName } from "./access-cases.ts";
+import { LEARNER_FUNCTIONS } from "./role-learning-cases.ts";
 import {
   admit,
   hasDatabase,
@@ -131,21 +132,12 @@ const ACTIONS: Readonly<Record<string, { readonly allowed: readonly ActorName[];
     call: (actor) =>
       of(actor).rpc("handle_error_group", { p_workspace_id: workspace.id, p_id: "no such group", p_revision: 0, p_action: "resolve" }),
   },
-  take_error_slice: { allowed: [], call: (actor) => of(actor).rpc("take_error_slice") },
-  store_error_slice: {
-    allowed: [],
-    call: (actor) =>
-      of(actor).rpc("store_error_slice", {
-        p_workspace_id: workspace.id,
-        p_version: 0,
-        p_entries: [],
-        p_gone: [],
-        p_templates: [],
-        p_occurrences: [],
-      }),
-  },
-  read_error_watch: { allowed: [], call: (actor) => of(actor).rpc("read_error_watch") },
-  apply_error_verdicts: { allowed: [], call: (actor) => of(actor).rpc("apply_error_verdicts", { p_verdicts: [] }) },
+  ...Object.fromEntries(
+    Object.entries(LEARNER_FUNCTIONS).map(([name, call]) => [
+      name,
+      { allowed: [], call: (actor: ActorName) => call(of(actor), workspace.id) },
+    ]),
+  ),
   ingest_spans: { allowed: [], call: (actor) => of(actor).rpc("ingest_spans", { p_key_hash: "0", p_rows: "[]" }) },
   ingest_executions: { allowed: [], call: (actor) => of(actor).rpc("ingest_executions", { p_key_hash: "0", p_rows: "[]" }) },
 };

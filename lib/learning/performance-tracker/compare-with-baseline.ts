@@ -1,4 +1,4 @@
-import type { Baseline } from "../../domain/baseline.ts";
+import type { SeasonHour } from "../../domain/baseline.ts";
 import { type MetricSeries, type SeriesBucket, worseDirection } from "../../domain/metric-series.ts";
 import { proportionDifference } from "../../stats/proportion-difference.ts";
 import { proportionInterval } from "../../stats/proportion-interval.ts";
@@ -35,7 +35,7 @@ export type Comparison =
 export type CompareInput = {
   readonly series: Pick<MetricSeries, "type" | "unit">;
   readonly recent: SeriesBucket;
-  readonly baseline: Baseline;
+  readonly baseline: SeasonHour;
 };
 
 /**
@@ -57,7 +57,7 @@ function isOfOutcomes({ sum, sumSquares, min, max }: SeriesBucket): boolean {
   return min >= 0 && max <= 1 && Math.abs(sum - sumSquares) < 1e-6 * Math.max(1, sum);
 }
 
-function compareOutcomes(recent: SeriesBucket, baseline: Baseline): Comparison {
+function compareOutcomes(recent: SeriesBucket, baseline: SeasonHour): Comparison {
   const now = recent.sum / recent.count;
   const before = { successes: Math.round(baseline.mean * baseline.sample), total: baseline.sample };
   const { low, high } = proportionDifference({ successes: Math.round(recent.sum), total: recent.count }, before, COMPARE_CONFIDENCE);
@@ -70,7 +70,7 @@ function compareOutcomes(recent: SeriesBucket, baseline: Baseline): Comparison {
   });
 }
 
-function compareLatency(recent: SeriesBucket, baseline: Baseline): Comparison {
+function compareLatency(recent: SeriesBucket, baseline: SeasonHour): Comparison {
   const middle = shareAbove(recent, baseline.p50);
   const tail = shareAbove(recent, baseline.p95);
   const median = compared("p50", {
@@ -120,16 +120,18 @@ function compareLevel({ series, recent, baseline }: CompareInput): Comparison {
   });
 }
 
+/** A comparison but for what follows from it. */
 type Measured = Pick<Extract<Comparison, { kind: "compared" }>, "now" | "normal" | "isRatio" | "isCertain" | "sample">;
 
-function compared(statistic: "p50" | "p95" | "mean", measured: Measured): Extract<Comparison, { kind: "compared" }> {
+/** What a figure is of another, and which way it moved. */
+export function compared(statistic: "p50" | "p95" | "mean", measured: Measured): Extract<Comparison, { kind: "compared" }> {
   const { now, normal, isRatio } = measured;
   const direction = now > normal ? "up" : now < normal ? "down" : "same";
   return { kind: "compared", statistic, direction, size: isRatio ? Math.abs(now - normal) : timesApart(now, normal), ...measured };
 }
 
-/** The larger of two magnitudes divided by the smaller, at most a million: of something and nothing there is no ratio. */
-function timesApart(a: number, b: number): number {
+/** The larger of two magnitudes divided by the smaller, 1 to a million: of something and nothing there is no ratio. */
+export function timesApart(a: number, b: number): number {
   const [small, large] = [Math.min(Math.abs(a), Math.abs(b)), Math.max(Math.abs(a), Math.abs(b))];
   return large === 0 ? 1 : Math.min(1_000_000, large / Math.max(small, large / 1_000_000));
 }

@@ -12,7 +12,7 @@
  * from it equals never having stopped. When wrong: one degradation too many is cleared by the same values; the next look corrects it.
  */
 import type { Severity } from "../../domain/alert.ts";
-import type { Baseline } from "../../domain/baseline.ts";
+import type { SeasonHour } from "../../domain/baseline.ts";
 import type { MetricSeries, SeriesBucket } from "../../domain/metric-series.ts";
 import { type Comparison, compareWithBaseline, isWorse } from "./compare-with-baseline.ts";
 import { mergeBuckets } from "./series-statistic.ts";
@@ -39,6 +39,9 @@ export const DEGRADATION_LEVELS = {
 const FEW_TOUCHED = 20;
 
 type Compared = Extract<Comparison, { kind: "compared" }>;
+
+/** A lasting shift of level that a detector saw, as a comparison of after with before, and when it began. */
+export type SeenShift = { readonly comparison: Compared; readonly beganAtMs: number };
 
 /** A degradation that is open; instants are epoch ms. */
 export type OpenDegradation = {
@@ -69,8 +72,10 @@ export type DegradationEffect =
 /** Of which series, against which normal (null: too little is known), at which time. */
 export type DegradationContext = {
   readonly series: Pick<MetricSeries, "type" | "unit">;
-  readonly baseline: Baseline | null;
+  readonly baseline: SeasonHour | null;
   readonly nowMs: number;
+  /** A shift that was noticed with the newest minute, if any. */
+  readonly shift?: SeenShift | null;
 };
 
 /** A series of which nothing is known. */
@@ -113,18 +118,25 @@ function judgeCalm(state: DegradationState, ctx: DegradationContext) {
     const comparison = compareLast(state, ctx, windowMs);
     if (comparison?.kind !== "compared" || !comparison.isCertain || !isWorse(comparison, ctx.series)) continue;
     const beganAtMs = findOnset(state, comparison, ctx);
-    const touched = state.recent.filter(({ atMs }) => atMs >= beganAtMs).reduce((sum, { count }) => sum + count, 0);
-    const severity = severityOf(comparison, touched);
-    if (severity === null) continue;
-    const past = state.past !== null && ctx.nowMs - state.past.endedAtMs <= REOPEN_MS ? state.past.open : null;
-    const degradation: OpenDegradation =
-      past === null
-        ? { beganAtMs, noticedAtMs: ctx.nowMs, severity, touched, flaps: 0, calmSinceMs: null }
-        : { ...past, severity, touched: past.touched + touched, flaps: past.flaps + 1, calmSinceMs: null };
-    const kind = past === null ? ("opened" as const) : ("reopened" as const);
-    return { state: { ...state, open: degradation, past: null }, effects: [{ kind, degradation, comparison }] };
+    const opened = open(state, { comparison, beganAtMs }, ctx.nowMs);
+    if (opened !== null) return opened;
   }
-  return { state, effects: [] };
+  const isShifted = ctx.shift !== undefined && ctx.shift !== null && isWorse(ctx.shift.comparison, ctx.series);
+  return (isShifted ? open(state, ctx.shift, ctx.nowMs) : null) ?? { state, effects: [] };
+}
+
+/** Null where the size is below every level. */
+function open(state: DegradationState, { comparison, beganAtMs }: SeenShift, nowMs: number) {
+  const touched = state.recent.filter(({ atMs }) => atMs >= beganAtMs).reduce((sum, { count }) => sum + count, 0);
+  const severity = severityOf(comparison, touched);
+  if (severity === null) return null;
+  const past = state.past !== null && nowMs - state.past.endedAtMs <= REOPEN_MS ? state.past.open : null;
+  const degradation: OpenDegradation =
+    past === null
+      ? { beganAtMs, noticedAtMs: nowMs, severity, touched, flaps: 0, calmSinceMs: null }
+      : { ...past, severity, touched: past.touched + touched, flaps: past.flaps + 1, calmSinceMs: null };
+  const kind = past === null ? ("opened" as const) : ("reopened" as const);
+  return { state: { ...state, open: degradation, past: null }, effects: [{ kind, degradation, comparison }] };
 }
 
 function judgeOpen(state: DegradationState, open: OpenDegradation, ctx: DegradationContext) {
