@@ -594,7 +594,7 @@ private.add_error_rollups(deltas error_occurrences[], sign integer) returns void
 private.admit_founder() returns trigger v DEFINER search_path="" body 49ffa04cb154 execute 
 private.announce_error_groups() returns trigger v DEFINER search_path="" body 0dbcb560d3e2 execute 
 private.announce_executions() returns trigger v DEFINER search_path="" body ac186ad02401 execute 
-private.apply_degradation_effect(in_workspace uuid, in_series integer, effect jsonb) returns void v invoker search_path="" body 807f56f1174d execute service_role
+private.apply_degradation_effect(in_workspace uuid, in_series integer, effect jsonb) returns void v invoker search_path="" body bd184359cc59 execute service_role
 private.apply_execution_sums(deltas private.rollup_deltas[], least_minutes integer, most_minutes integer) returns void v invoker search_path="" body 2487981ba113 execute 
 private.apply_metric_deltas(deltas private.metric_deltas[]) returns void v invoker search_path="" body 1bc8bd24c647 execute 
 private.apply_rollup_deltas(deltas private.rollup_deltas[]) returns void v invoker search_path="" body ed522b8583d3 execute 

@@ -44,7 +44,8 @@ create table public.degradations (
   constraint degradations_ended check ((status = 'open') = (ended_at is null))
 );
 comment on table public.degradations is 'Series that left what is normal of them to the worse side: since when, how far, and how it ended. At most one of a series is open.';
-comment on column public.degradations.size is 'How many times the normal; for ratios the difference from it.';
+comment on column public.degradations.now is 'At its worst so far.';
+comment on column public.degradations.size is 'How many times the normal, at its worst so far; for ratios the difference from it.';
 comment on column public.degradations.touched is 'Executions (of series of executions) or values since it began.';
 comment on column public.degradations.flaps is 'How often it came back soon after it was over.';
 create unique index degradations_open on public.degradations (workspace_id, series_id) where status = 'open';

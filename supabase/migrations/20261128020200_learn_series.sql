@@ -92,17 +92,25 @@ begin
     severity text, statistic text, normal double precision, now double precision, size double precision, is_ratio boolean,
     began_at timestamptz, noticed_at timestamptz, last_seen_at timestamptz, touched bigint, flaps integer)
   on conflict (workspace_id, series_id) where status = 'open' do update set
-    severity = excluded.severity, statistic = excluded.statistic, normal = excluded.normal, now = excluded.now, size = excluded.size,
-    is_ratio = excluded.is_ratio, last_seen_at = excluded.last_seen_at, touched = excluded.touched, flaps = excluded.flaps
+    severity = excluded.severity, last_seen_at = excluded.last_seen_at, touched = excluded.touched, flaps = excluded.flaps,
+    (statistic, normal, now, size) = (
+      select worst.statistic, worst.normal, worst.now, worst.size
+      from (values (known.statistic, known.normal, known.now, known.size), (excluded.statistic, excluded.normal, excluded.now, excluded.size))
+        as worst (statistic, normal, now, size)
+      order by worst.size desc limit 1
+    )
   returning * into told;
   if effect ->> 'kind' in ('opened', 'reopened') then
     perform private.raise_alert(
       in_workspace, 'degradation ' || in_series, told.severity, 'degradation.' || (effect ->> 'kind'), effect ->> 'title', effect ->> 'body',
       'series', in_series::text);
   else
-    -- Told again only when it got worse: alerts that move with every minute are read by nobody.
-    update public.alerts set severity = told.severity, title = effect ->> 'title', body = effect ->> 'body', last_seen_at = now()
-    where workspace_id = in_workspace and fingerprint = 'degradation ' || in_series and status <> 'resolved' and severity <> told.severity;
+    -- Its title is that of the beginning until it gets worse; what stands below it is how things are.
+    update public.alerts set
+      body = effect ->> 'body',
+      title = case when severity = told.severity then title else effect ->> 'title' end,
+      severity = told.severity
+    where workspace_id = in_workspace and fingerprint = 'degradation ' || in_series and status <> 'resolved';
   end if;
 end
 $$;

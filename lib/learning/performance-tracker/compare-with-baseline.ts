@@ -1,17 +1,19 @@
 import type { SeasonHour } from "../../domain/baseline.ts";
 import { type MetricSeries, type SeriesBucket, worseDirection } from "../../domain/metric-series.ts";
-import { proportionDifference } from "../../stats/proportion-difference.ts";
+import { binomialTail } from "../../stats/binomial-tail.ts";
 import { proportionInterval } from "../../stats/proportion-interval.ts";
 import { sketchKey } from "../../stats/quantile-sketch.ts";
 import { bucketQuantile } from "./series-statistic.ts";
 
-/** Fewer recent values than this cannot be told from chance at {@link COMPARE_CONFIDENCE}. */
+/** Fewer recent values than this cannot be told from chance at {@link COMPARE_CHANCE}. */
 export const COMPARE_MIN_SAMPLE = 8;
 /**
- * How sure a difference must be: with some hundred series looked at every minute, chance alone raises one in a few weeks, as
- * neighbouring minutes share nearly all of their values.
+ * How improbable a difference must be by chance: with some hundred series looked at every minute, chance alone then raises one in a few
+ * weeks, as neighbouring minutes share nearly all of their values.
  */
-export const COMPARE_CONFIDENCE = 0.99999;
+export const COMPARE_CHANCE = 5e-6;
+/** One or two failures are no rate, however rare they were before. */
+const LEAST_FAILED = 3;
 /** Of values that come one after another, as memory, each says little that the one before did not: so many deviations must lie between. */
 const LEVEL_DEVIATIONS = 4;
 
@@ -43,7 +45,8 @@ export type CompareInput = {
  * latencies by how many values lie above the normal median and the normal 95th percentile (so that no shape of distribution is assumed),
  * all others by their mean. Linear in the histogram.
  *
- * **Source:** Newcombe 1998 and Wilson 1927 for the intervals; the sign test (J. Arbuthnot, 1710; W. J. Dixon and A. M. Mood, JASA 41, 1946).
+ * **Source:** exact binomial tests; of a median, the sign test (W. J. Dixon and A. M. Mood, JASA 41, 1946). Intervals do not serve here: far
+ * out, those of Wilson are many times too narrow for a handful of values.
  */
 export function compareWithBaseline({ series, recent, baseline }: CompareInput): Comparison {
   if (recent.count < COMPARE_MIN_SAMPLE) return { kind: "insufficient", have: recent.count, need: COMPARE_MIN_SAMPLE };
@@ -58,29 +61,33 @@ function isOfOutcomes({ sum, sumSquares, min, max }: SeriesBucket): boolean {
 }
 
 function compareOutcomes(recent: SeriesBucket, baseline: SeasonHour): Comparison {
-  const now = recent.sum / recent.count;
-  const before = { successes: Math.round(baseline.mean * baseline.sample), total: baseline.sample };
-  const { low, high } = proportionDifference({ successes: Math.round(recent.sum), total: recent.count }, before, COMPARE_CONFIDENCE);
+  const failed = Math.round(recent.sum);
+  const before = proportionInterval(Math.round(baseline.mean * baseline.sample), baseline.sample);
+  // Whichever end of what is known of the normal rate explains the recent ones best.
+  const more = binomialTail(failed, recent.count, Math.max(before.high, baseline.mean));
+  const fewer = binomialTail(recent.count - failed, recent.count, 1 - Math.min(before.low, baseline.mean));
   return compared("mean", {
-    now,
+    now: recent.sum / recent.count,
     normal: baseline.mean,
     isRatio: true,
-    isCertain: low > 0 || high < 0,
+    isCertain: (more < COMPARE_CHANCE && failed >= LEAST_FAILED) || fewer < COMPARE_CHANCE,
     sample: recent.count,
   });
 }
 
 function compareLatency(recent: SeriesBucket, baseline: SeasonHour): Comparison {
-  const middle = shareAbove(recent, baseline.p50);
-  const tail = shareAbove(recent, baseline.p95);
+  const middle = countAbove(recent, baseline.p50);
+  const tail = countAbove(recent, baseline.p95);
   const median = compared("p50", {
     now: bucketQuantile(recent, 0.5),
     normal: baseline.p50,
     isRatio: false,
-    isCertain: middle.low > 0.5 || middle.high < 0.5,
+    isCertain:
+      binomialTail(Math.floor(middle.above), middle.total, 0.5) < COMPARE_CHANCE ||
+      binomialTail(Math.floor(middle.total - middle.above), middle.total, 0.5) < COMPARE_CHANCE,
     sample: recent.count,
   });
-  if (tail.low <= 0.05) return median;
+  if (binomialTail(Math.floor(tail.above), tail.total, 0.05) >= COMPARE_CHANCE) return median;
   const slowest = compared("p95", {
     now: bucketQuantile(recent, 0.95),
     normal: baseline.p95,
@@ -92,8 +99,8 @@ function compareLatency(recent: SeriesBucket, baseline: SeasonHour): Comparison 
   return median.isCertain && median.direction === "up" && median.size >= slowest.size ? median : slowest;
 }
 
-/** Where the true share of values above a limit lies; those in the limit's own bucket count as halves. */
-function shareAbove(bucket: SeriesBucket, limit: number): { readonly low: number; readonly high: number } {
+/** How many values lie above a limit; those in the limit's own bucket count as halves. */
+function countAbove(bucket: SeriesBucket, limit: number): { readonly above: number; readonly total: number } {
   const key = sketchKey(Math.max(limit, 0.001));
   let above = 0;
   let total = 0;
@@ -103,7 +110,7 @@ function shareAbove(bucket: SeriesBucket, limit: number): { readonly low: number
     if (own > key) above += count;
     else if (own === key) above += count / 2;
   }
-  return proportionInterval(Math.floor(above), total, COMPARE_CONFIDENCE);
+  return { above, total };
 }
 
 function compareLevel({ series, recent, baseline }: CompareInput): Comparison {

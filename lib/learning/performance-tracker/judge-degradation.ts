@@ -15,7 +15,7 @@ import type { Severity } from "../../domain/alert.ts";
 import type { SeasonHour } from "../../domain/baseline.ts";
 import type { MetricSeries, SeriesBucket } from "../../domain/metric-series.ts";
 import { type Comparison, compareWithBaseline, isWorse } from "./compare-with-baseline.ts";
-import { mergeBuckets } from "./series-statistic.ts";
+import { mergeBuckets, statisticOf } from "./series-statistic.ts";
 
 const MINUTE_MS = 60_000;
 /** The shortest first: a total outage shows in three minutes, what is rare and slow within an hour. */
@@ -161,12 +161,12 @@ function end(state: DegradationState, open: OpenDegradation, how: Omit<Extract<D
 }
 
 /** Back from the newest minute for as long as minutes lie nearer to how it is now than to how it was. */
-function findOnset(state: DegradationState, { now, normal, direction }: Compared, ctx: DegradationContext): number {
+function findOnset(state: DegradationState, { statistic, now, normal, direction }: Compared, ctx: DegradationContext): number {
   const middle = now > 0 && normal > 0 ? Math.sqrt(now * normal) : (now + normal) / 2;
   let onsetMs = state.recent.at(-1)?.atMs ?? ctx.nowMs;
   for (const bucket of [...state.recent].reverse()) {
-    const mean = bucket.sum / bucket.count;
-    if (direction === "up" ? mean < middle : mean > middle) break;
+    const value = statisticOf(bucket, statistic, MINUTE_MS);
+    if (direction === "up" ? value < middle : value > middle) break;
     onsetMs = bucket.atMs;
   }
   return onsetMs;
