@@ -6,6 +6,7 @@ import { detectShiftBenchmark } from "./detect-shift.ts";
 import { findChangePointsBenchmark } from "./find-change-points.ts";
 import { groupErrorsBenchmark } from "./group-errors.ts";
 import { ingestBenchmark } from "./ingest.ts";
+import { learnBenchmark } from "./learn.ts";
 import { liveBenchmark } from "./live.ts";
 import { metricsBenchmark } from "./metrics.ts";
 import { otelBenchmark } from "./otel.ts";
@@ -21,6 +22,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   findChangePointsBenchmark,
   groupErrorsBenchmark,
   ingestBenchmark,
+  learnBenchmark,
   liveBenchmark,
   metricsBenchmark,
   otelBenchmark,
